@@ -1,10 +1,17 @@
+"""People and the departments they belong to."""
+
 from __future__ import annotations
 
 from functools import cached_property
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import HOUSE_PERMISSIONS, ROLES
+from core.authority import Level
 
 
 class Department(models.Model):
@@ -14,12 +21,21 @@ class Department(models.Model):
     name_zh = models.CharField(_("Chinese name"), max_length=40)
     name_en = models.CharField(_("English name"), max_length=60)
 
+    class Meta:
+        verbose_name = _("department")
+        verbose_name_plural = _("departments")
+        ordering = ["pk"]
+
     def __str__(self) -> str:
-        return self.name_zh
+        return self.name_en if (get_language() or "").startswith("en") else self.name_zh
 
 
 class User(AbstractUser):
     """A person who signs in; deactivated when they leave, never removed."""
+
+    class Language(models.TextChoices):
+        CHINESE = "zh-hans", "中文"
+        ENGLISH = "en", "English"
 
     display_name = models.CharField(_("name"), max_length=40)
     title = models.CharField(_("title"), max_length=40, blank=True)
@@ -27,12 +43,27 @@ class User(AbstractUser):
         Department, models.PROTECT, null=True, blank=True, verbose_name=_("department")
     )
     superior = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, verbose_name=_("superior")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="subordinates",
+        verbose_name=_("superior"),
     )
     region = models.CharField(_("sales region"), max_length=40, blank=True)
     language = models.CharField(
-        _("language"), max_length=10, choices=[("zh-hans", "中文"), ("en", "English")], default="zh-hans"
+        _("language"), max_length=10, choices=Language, default=Language.CHINESE
     )
+
+    class Meta(AbstractUser.Meta):
+        permissions = HOUSE_PERMISSIONS
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(superior__isnull=True) | ~Q(superior=F("id")),
+                name="user_is_not_their_own_superior",
+                violation_error_message=_("A person cannot be their own superior."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.display_name or self.username
@@ -45,3 +76,19 @@ class User(AbstractUser):
     def has_role(self, *codes: str) -> bool:
         """Whether the person has one of these roles."""
         return not self.roles.isdisjoint(codes)
+
+    @property
+    def level(self) -> Level | None:
+        """The highest authority any of the person's roles carries; none outside the sales line."""
+        levels = [ROLES[code].level for code in self.roles if code in ROLES]
+        return max((level for level in levels if level is not None), default=None)
+
+    @property
+    def role_names(self) -> str:
+        """The roles in the reader's language, for headers and lists of people."""
+        return str(_(", ")).join(str(role.name) for code, role in ROLES.items() if code in self.roles)
+
+    @property
+    def label(self) -> str:
+        """Name and title as the trail keeps them: 岑致远/总经理."""
+        return f"{self}/{self.title}" if self.title else str(self)

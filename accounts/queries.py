@@ -1,0 +1,71 @@
+"""Who is who: what pages, services of other apps and jobs read about people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+
+from accounts.models import Department, User
+
+
+def active_people() -> QuerySet[User]:
+    """Everybody who may sign in, with department, by name of sign-in."""
+    return User.objects.filter(is_active=True).select_related("department").order_by("username")
+
+
+def active_user(pk: int) -> User | None:
+    """The person with this id, or nobody when they left."""
+    return active_people().filter(pk=pk).first()
+
+
+def people_with_role(*codes: str) -> QuerySet[User]:
+    """Everybody active who has one of these roles, each once."""
+    return active_people().filter(groups__name__in=codes).distinct()
+
+
+def first_with_role(code: str) -> User | None:
+    """The one who stands for a role that one person holds (director, general manager)."""
+    return people_with_role(code).first()
+
+
+def department(code: str) -> Department | None:
+    """The department with this code."""
+    return Department.objects.filter(code=code).first()
+
+
+def superior_of(user: User) -> User | None:
+    """The nearest superior who is still active; nobody above the general manager.
+
+    Walks past people who left and stops at a circle, so that an escalation always ends.
+    """
+    return next(superiors_of(user), None)
+
+
+def superiors_of(user: User) -> Iterator[User]:
+    """Every active superior from the nearest upwards."""
+    seen = {user.pk}
+    above = user.superior_id
+    while above is not None and above not in seen:
+        seen.add(above)
+        person = User.objects.select_related("department").get(pk=above)
+        if person.is_active:
+            yield person
+        above = person.superior_id
+
+
+def stands_above(superior: User, user: User) -> bool:
+    """Whether one is anywhere in the other's chain of superiors."""
+    return any(person.pk == superior.pk for person in superiors_of(user))
+
+
+def team_of(user: User) -> QuerySet[User]:
+    """The people directly under this one."""
+    return active_people().filter(superior=user)
+
+
+def people() -> QuerySet[User]:
+    """Everybody, also those who left, for the administrator's list."""
+    return User.objects.select_related("department", "superior").prefetch_related("groups").order_by(
+        "-is_active", "department_id", "username"
+    )
