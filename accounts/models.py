@@ -86,7 +86,9 @@ class User(AbstractUser):
     @property
     def role_names(self) -> str:
         """The roles in the reader's language, for headers and lists of people."""
-        return str(_(", ")).join(str(role.name) for code, role in ROLES.items() if code in self.roles)
+        return str(_(", ")).join(
+            str(role.name) for code, role in ROLES.items() if code in self.roles
+        )
 
     @property
     def label(self) -> str:

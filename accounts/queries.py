@@ -66,6 +66,8 @@ def team_of(user: User) -> QuerySet[User]:
 
 def people() -> QuerySet[User]:
     """Everybody, also those who left, for the administrator's list."""
-    return User.objects.select_related("department", "superior").prefetch_related("groups").order_by(
-        "-is_active", "department_id", "username"
+    return (
+        User.objects.select_related("department", "superior")
+        .prefetch_related("groups")
+        .order_by("-is_active", "department_id", "username")
     )

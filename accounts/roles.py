@@ -64,7 +64,12 @@ HOUSE_PERMISSIONS: tuple[tuple[str, Promise], ...] = (
 
 # Who works with whom at all; what of it a person sees is for each app's queries to say.
 _EVERYBODY: tuple[str, ...] = ("accounts.view_department",)
-_HEADS = (*_EVERYBODY, "accounts.see_all_customers", "accounts.see_all_money", "accounts.see_figures")
+_HEADS = (
+    *_EVERYBODY,
+    "accounts.see_all_customers",
+    "accounts.see_all_money",
+    "accounts.see_figures",
+)
 
 _TABLE: tuple[Role, ...] = (
     Role("sales", _("salesperson"), "marketing", _EVERYBODY, Level.SALES),
