@@ -7,7 +7,7 @@ from typing import Any
 
 from django.apps import AppConfig, apps
 from django.contrib.auth.models import Group, Permission
-from django.core.checks import CheckMessage, Warning
+from django.core import checks
 
 from accounts.roles import ROLES
 
@@ -47,11 +47,11 @@ def after_migrate(sender: AppConfig, using: str, **_: Any) -> None:
         sync_roles(using=using)
 
 
-def check_roles(app_configs: Iterable[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+def check_roles(app_configs: Iterable[AppConfig] | None, **_: Any) -> list[checks.CheckMessage]:
     """Report permissions in the table of roles that no model declares."""
     declared = declared_permissions()
     return [
-        Warning(
+        checks.Warning(
             f"Role {role.code} has the permission {code}, which no model declares.",
             hint="Declare it in a model's Meta.permissions or correct accounts/roles.py.",
             id="accounts.W001",
