@@ -1,0 +1,20 @@
+"""gunicorn's configuration: `gunicorn --config python:marketing.serving marketing.wsgi`."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketing.settings")
+
+from django.conf import settings  # noqa: E402  # after the line above
+
+bind = settings.WEB_BIND
+worker_class = "gthread"
+workers = settings.WEB_WORKERS
+threads = settings.WEB_THREADS
+timeout = 60
+graceful_timeout = 25
+keepalive = 5
+limit_request_line = 8190
+limit_request_fields = 60
+max_requests = 20_000
+max_requests_jitter = 2_000
+control_socket_disable = True
