@@ -1,0 +1,140 @@
+"""What pages read of the trail."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
+
+from records.access import may_open
+from records.models import Attachment, Comment, Event
+from records.verbs import verb_label
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field that changed."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One event as a page shows it."""
+
+    at: datetime
+    entered: datetime
+    actor: str
+    on_behalf_of: str
+    verb: str
+    label: str
+    before: str
+    after: str
+    comment: str
+    changes: tuple[Change, ...]
+
+    @property
+    def entered_later(self) -> bool:
+        """Whether it was entered noticeably after it happened."""
+        return abs((self.entered - self.at).total_seconds()) > 60
+
+
+def _key(subject: Model) -> str:
+    return f"{subject._meta.label_lower}/{subject.pk}"
+
+
+def timeline(subject: Model) -> list[TimelineEntry]:
+    """Give the subject's events, oldest first; one statement."""
+    events = Event.objects.filter(subject=_key(subject)).order_by("seq")
+    states = state_labels(type(subject))
+    return [_entry(event, type(subject), states) for event in events]
+
+
+def state_labels(model: type[Model]) -> dict[str, str]:
+    """Give the words for the codes of the model's `state` field."""
+    try:
+        choices = model._meta.get_field("state").choices  # type: ignore[union-attr]  # not a relation
+    except FieldDoesNotExist:
+        return {}
+    return {str(code): str(label) for code, label in choices or ()}
+
+
+def _entry(event: Event, model: type[Model], states: dict[str, str]) -> TimelineEntry:
+    body = json.loads(event.body)
+    return TimelineEntry(
+        at=event.at,
+        entered=event.entered,
+        actor=_("System") if event.by_id is None else event.actor,
+        on_behalf_of=event.on_behalf_of,
+        verb=event.verb,
+        label=verb_label(event.verb),
+        before=states.get(event.before, event.before),
+        after=states.get(event.after, event.after),
+        comment=event.comment,
+        changes=tuple(_changes(body.get("changes", {}), model, states)),
+    )
+
+
+def _changes(
+    changes: dict[str, list[Any]], model: type[Model], states: dict[str, str]
+) -> Iterator[Change]:
+    for name, (old, new) in changes.items():
+        try:
+            label = str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # not a relation
+        except (FieldDoesNotExist, AttributeError):
+            label = name
+        yield Change(label=label, old=_shown(old), new=_shown(new))
+
+
+def _shown(value: Any) -> str:
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(value)
+
+
+def attachments_of(subject: Model) -> QuerySet[Attachment]:
+    """Give the files that hang on a subject, oldest first, with who attached them."""
+    return (
+        Attachment.objects.filter(subject=_key(subject))
+        .select_related("file", "by")
+        .order_by("attached_at", "pk")
+    )
+
+
+def comments_of(subject: Model) -> QuerySet[Comment]:
+    """Give what people wrote about a subject, oldest first."""
+    return (
+        Comment.objects.filter(subject=_key(subject))
+        .select_related("by")
+        .order_by("written_at", "pk")
+    )
+
+
+def attachment_for(user: User, pk: int) -> Attachment | None:
+    """Give an attachment if the person may open what it hangs on."""
+    found = Attachment.objects.select_related("file").filter(pk=pk).first()
+    return found if found is not None and may_open(user, found.subject) else None
+
+
+def subject_of(key: str) -> Model | None:
+    """Give the object that the trail names "orders.order/12", or None."""
+    label, _slash, pk = key.partition("/")
+    try:
+        model = apps.get_model(label)
+    except (LookupError, ValueError):
+        return None
+    return model._default_manager.filter(pk=pk).first() if pk.isdecimal() else None

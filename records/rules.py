@@ -1,0 +1,129 @@
+"""The hash chain: how an event's body is written and hashed, exact enough to write it twice."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+FIRST_PREV = "0" * 64
+_KEY = re.compile(r"[a-z_0-9.]+")
+_FORBIDDEN = re.compile("[\x00\ud800-\udfff]")
+
+Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
+
+
+@dataclass(frozen=True)
+class EventFacts:
+    """What an event says, before it is written down."""
+
+    subject: str
+    seq: int
+    at: datetime
+    entered: datetime
+    actor: str
+    on_behalf_of: str | None
+    verb: str
+    before: str
+    after: str
+    comment: str
+    changes: Mapping[str, tuple[Any, Any]]
+    attachments: tuple[str, ...] = ()
+
+
+def moment_text(moment: datetime) -> str:
+    """Write an aware moment in UTC with six digits: 2026-11-23T01:30:00.000005Z."""
+    if moment.tzinfo is None:
+        raise TypeError(f"{moment!r} has no time zone.")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def plain(value: Any) -> Plain:
+    """Turn a value into what a body may hold: no floats, fixed places, UTC, clean strings."""
+    match value:
+        case None | bool() | int():
+            return int(value) if isinstance(value, Enum) else value
+        case str():
+            return _clean(str(value.value) if isinstance(value, Enum) else str(value))
+        case Decimal():
+            if not value.is_finite():
+                raise ValueError(f"{value!r} is not a finite number.")
+            return f"{value:f}"
+        case datetime():
+            return moment_text(value)
+        case date():
+            return value.isoformat()
+        case uuid.UUID():
+            return str(value)
+        case Mapping():
+            return {_key(key): plain(item) for key, item in value.items()}
+        case list() | tuple():
+            return [plain(item) for item in value]
+    raise TypeError(f"{type(value).__name__} cannot stand in an event.")
+
+
+def _clean(text: str) -> str:
+    if _FORBIDDEN.search(text):
+        raise ValueError("NUL and lone surrogates cannot stand in an event.")
+    return text
+
+
+def _key(key: Any) -> str:
+    if not isinstance(key, str) or not _KEY.fullmatch(key):
+        raise ValueError(f"{key!r} is not a name for a field of an event.")
+    return key
+
+
+def canonical(content: Mapping[str, Any]) -> str:
+    """Write an object the one way: sorted keys, no spaces, raw UTF-8."""
+    return json.dumps(
+        plain(content),
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+        allow_nan=False,
+    )
+
+
+def body_of(facts: EventFacts) -> str:
+    """Write an event's body."""
+    content: dict[str, Any] = {
+        "v": 1,
+        "subject": facts.subject,
+        "seq": facts.seq,
+        "at": facts.at,
+        "entered": facts.entered,
+        "actor": facts.actor,
+        "for": facts.on_behalf_of,
+        "verb": facts.verb,
+        "from": facts.before,
+        "to": facts.after,
+        "comment": facts.comment,
+        "changes": {key: [old, new] for key, (old, new) in facts.changes.items()},
+    }
+    if facts.attachments:
+        content["attachments"] = list(facts.attachments)
+    return canonical(content)
+
+
+def chained(prev: str, body: str) -> str:
+    """Give the hash of a body that follows the hash `prev`."""
+    return hashlib.sha256(f"{prev}\n{body}".encode()).hexdigest()
+
+
+def seal_lines(tips: Iterable[tuple[str, int, str]]) -> bytes:
+    """Write the tips of all chains, one a line, sorted by bytes."""
+    lines = sorted(f"{subject}\t{seq}\t{hash_}\n".encode() for subject, seq, hash_ in tips)
+    return b"".join(lines)
+
+
+def seal_of(prev: str, lines: bytes) -> str:
+    """Give the seal over `lines` that follows the seal `prev`."""
+    return hashlib.sha256(f"{prev}\n{hashlib.sha256(lines).hexdigest()}".encode()).hexdigest()
