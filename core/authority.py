@@ -1,12 +1,14 @@
-"""The levels of authority, from the salesperson to the general manager."""
+"""The four levels of authority that a price strategy hands out (work standard T2 key point)."""
 
 from __future__ import annotations
 
 from enum import IntEnum
 
+__all__ = ["Level"]
+
 
 class Level(IntEnum):
-    """Who may decide: a higher level may all that a lower one may."""
+    """Who may decide: a higher level may whatever a lower one may."""
 
     SALES = 1
     CENTRE = 2

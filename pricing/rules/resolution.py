@@ -1,0 +1,167 @@
+"""From a price strategy to the price of one product in one order, with its working."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from core.money import HUNDRED, ZERO, fen
+from pricing.rules.strategy import (
+    Buyer,
+    Claim,
+    Condition,
+    DiscountKind,
+    DiscountStep,
+    Evidence,
+    MissingProof,
+    PriceLine,
+    ResolvedPrice,
+    StrategyFacts,
+)
+
+
+NO_EVIDENCE = Evidence()
+
+
+def resolve_price(
+    strategy: StrategyFacts,
+    *,
+    product_id: int,
+    quantity: Decimal,
+    on: date,
+    buyer: Buyer,
+    claim: Claim = Claim.NONE,
+    evidence: Evidence = NO_EVIDENCE,
+    prepaid: bool = False,
+) -> ResolvedPrice | None:
+    """Give the strategy price of a product, or None where the version lists none.
+
+    `quantity` is the product's over the whole order, `on` the day of submission, `prepaid` says
+    that every plan line falls due before production starts. Discounts are added in fixed order,
+    capped, and rounded once to the fen; a proven claim's price is used where it is lower (the two
+    never add up). Neither takes the price below the listed floor.
+    """
+    line = strategy.lines.get(product_id)
+    if line is None:
+        return None
+    conditions = tuple(
+        _earned(strategy, line, quantity=quantity, on=on, buyer=buyer, prepaid=prepaid)
+    )
+    earned = sum((condition.percent for condition in conditions), ZERO)
+    granted = min(earned, strategy.stacking_cap)
+    steps = _steps(line.normal, conditions, granted)
+    discounted = _less(line.normal, granted)
+    missing = missing_proof(
+        strategy,
+        product_id=product_id,
+        on=on,
+        buyer=buyer,
+        claim=claim,
+        evidence=evidence,
+    )
+    claimed = _claimed_price(line, claim)
+    proven = claimed if not missing else None
+    lowest = discounted if proven is None else min(discounted, proven)
+    return ResolvedPrice(
+        line=line,
+        quantity=quantity,
+        steps=steps,
+        earned_percent=earned,
+        granted_percent=granted,
+        discounted=discounted,
+        strategy_price=max(lowest, line.floor),
+        claim=claim,
+        condition_price=claimed,
+        missing_proof=missing,
+        uses_condition=proven is not None and proven < discounted,
+        held_at_floor=lowest < line.floor,
+    )
+
+
+def missing_proof(
+    strategy: StrategyFacts,
+    *,
+    product_id: int,
+    on: date,
+    buyer: Buyer,
+    claim: Claim,
+    evidence: Evidence,
+) -> MissingProof:
+    """Say what the claim still lacks; NOTHING when it is proven or nothing is claimed."""
+    if claim is Claim.HOLDING:
+        if not evidence.quote_attached:
+            return MissingProof.QUOTE
+        return MissingProof.NOTHING if evidence.quote_accepted else MissingProof.ACCEPTANCE
+    if claim is Claim.WINNING:
+        listed = any(
+            target.matches(
+                customer_id=buyer.customer_id,
+                product_id=product_id,
+                region=buyer.region,
+                on=on,
+            )
+            for target in strategy.targets
+        )
+        return MissingProof.NOTHING if listed else MissingProof.TARGET
+    return MissingProof.NOTHING
+
+
+def _claimed_price(line: PriceLine, claim: Claim) -> Decimal | None:
+    if claim is Claim.HOLDING:
+        return line.holding
+    if claim is Claim.WINNING:
+        return line.winning
+    return None
+
+
+def _less(normal: Decimal, percent: Decimal) -> Decimal:
+    return fen(normal * (HUNDRED - percent) / HUNDRED)
+
+
+def _earned(
+    strategy: StrategyFacts,
+    line: PriceLine,
+    *,
+    quantity: Decimal,
+    on: date,
+    buyer: Buyer,
+    prepaid: bool,
+) -> Iterator[Condition]:
+    """Walk the kinds in their fixed order; each gives its best condition that is met."""
+    open_kinds = {
+        DiscountKind.QUANTITY: True,
+        DiscountKind.PREPAYMENT: prepaid,
+        DiscountKind.FRAME: buyer.has_frame,
+        DiscountKind.SEASON: True,
+    }
+    for kind in DiscountKind:
+        if not open_kinds[kind]:
+            continue
+        running = [
+            c
+            for c in strategy.conditions
+            if c.kind is kind and c.product_id in (None, line.product_id) and c.holds_on(on)
+        ]
+        written_for_it = [c for c in running if c.product_id is not None]
+        met = [
+            c
+            for c in written_for_it or running
+            if c.from_quantity is None or quantity >= c.from_quantity
+        ]
+        if met:
+            yield max(met, key=lambda c: c.percent)
+
+
+def _steps(
+    normal: Decimal, conditions: tuple[Condition, ...], cap: Decimal
+) -> tuple[DiscountStep, ...]:
+    """Show each discount with what the cap left of it; the amounts add up to the whole."""
+    steps: list[DiscountStep] = []
+    so_far = ZERO
+    for condition in conditions:
+        granted = min(condition.percent, cap - so_far)
+        amount = _less(normal, so_far) - _less(normal, so_far + granted)
+        steps.append(DiscountStep(condition.kind, condition.percent, granted, amount, condition))
+        so_far += granted
+    return tuple(steps)
