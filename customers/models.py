@@ -6,8 +6,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
+from guardian.models import UserObjectPermissionBase
 
-from core.fields import MoneyField
+from core.fields import MoneyField, PercentField
 
 
 class Customer(models.Model):
@@ -128,6 +129,66 @@ class Customer(models.Model):
         """Only services.unfreeze_customer calls this."""
 
 
+class CustomerUserObjectPermission(UserObjectPermissionBase):
+    """共享: a colleague who may see this customer (a row of its own table, so indexes hold)."""
+
+    content_object = models.ForeignKey(
+        Customer, models.PROTECT, related_name="shared_with"
+    )
+
+    class Meta(UserObjectPermissionBase.Meta):
+        abstract = False
+
+
+class CreditPolicy(models.Model):
+    """信用政策: one version of the numbers behind grades, limits and terms (domain B3)."""
+
+    version = models.PositiveIntegerField(_("version"), unique=True)
+    starts_on = models.DateField(_("in force from"), unique=True)
+    issuer_name = models.CharField(_("issuer"), max_length=80, blank=True)
+    approver_name = models.CharField(_("approver"), max_length=80, blank=True)
+    # Above this limit the general manager decides in the director's place.
+    director_limit = MoneyField(_("limit the director may grant"))
+    valid_months = models.PositiveSmallIntegerField(_("months a rating is valid"))
+
+    class Meta:
+        verbose_name = _("credit policy")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(director_limit__gte=0), name="policy_limit_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_months__gte=1), name="policy_valid_months_from_1"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"V{self.version}"
+
+
+class GradeRule(models.Model):
+    """What one grade means under a policy: its scores, its factor, its longest term."""
+
+    policy = models.ForeignKey(CreditPolicy, models.PROTECT, related_name="grades")
+    grade = models.CharField(_("grade"), max_length=1)
+    # None for a grade that no score leads to (U: too little is known).
+    min_score = models.PositiveSmallIntegerField(_("score from"), null=True, blank=True)
+    factor_percent = PercentField(_("share of a term's sales"))
+    max_term_days = models.PositiveSmallIntegerField(_("longest term in days"))
+
+    class Meta:
+        ordering = ["grade"]
+        constraints = [
+            models.UniqueConstraint(fields=["policy", "grade"], name="grade_rule_once"),
+            models.CheckConstraint(
+                condition=Q(factor_percent__gte=0), name="grade_factor_not_negative"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.grade
+
+
 class Contact(models.Model):
     """联系人: a person at the customer."""
 
@@ -162,6 +223,8 @@ class Rating(models.Model):
         U = "U", _("U unknown")
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="ratings")
+    # Why it was opened: the code of a trigger (domain B3), put into words by wording.
+    cause = models.CharField(_("cause"), max_length=24, default="new_customer")
     state = FSMField(_("state"), choices=State, default=State.SURVEYING, protected=True)
     grade = models.CharField(_("grade"), max_length=1, choices=Grade, blank=True)
     score = models.PositiveSmallIntegerField(_("score"), null=True, blank=True)
@@ -322,6 +385,7 @@ class ExposureMovement(models.Model):
     amount = MoneyField(_("change"))
     subject_type = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
     class Meta:

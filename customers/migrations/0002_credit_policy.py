@@ -1,0 +1,41 @@
+"""The credit policy's first version (domain defaults B3); finance changes it by a new version."""
+
+import datetime
+
+from django.db import migrations
+
+# grade, score from, share of a term's sales in per cent, longest term in days
+GRADES = [
+    ("A", 85, 100, 60),
+    ("B", 70, 80, 30),
+    ("C", 55, 50, 15),
+    ("D", 0, 0, 0),
+    ("U", None, 0, 0),
+]
+
+
+def load_policy(apps, schema_editor):
+    CreditPolicy = apps.get_model("customers", "CreditPolicy")
+    GradeRule = apps.get_model("customers", "GradeRule")
+    policy, made = CreditPolicy.objects.get_or_create(
+        version=1,
+        defaults={
+            "starts_on": datetime.date(2020, 1, 1),
+            "director_limit": 500_000,
+            "valid_months": 12,
+        },
+    )
+    if made:
+        for grade, min_score, factor_percent, max_term_days in GRADES:
+            GradeRule.objects.create(
+                policy=policy,
+                grade=grade,
+                min_score=min_score,
+                factor_percent=factor_percent,
+                max_term_days=max_term_days,
+            )
+
+
+class Migration(migrations.Migration):
+    dependencies = [("customers", "0001_initial")]
+    operations = [migrations.RunPython(load_policy, migrations.RunPython.noop)]
