@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketing.settings")
 
-from django.conf import settings  # noqa: E402  # after the line above
+from django.conf import settings  # after the line above
 
 bind = settings.WEB_BIND
 worker_class = "gthread"

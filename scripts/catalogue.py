@@ -54,9 +54,6 @@ KEYWORDS: dict[str, Any] = {
 PLACEHOLDER = re.compile(
     r"%%|%\((\w+)\)[#0\- +.\d]*[a-zA-Z]|%[sd]|(?<!\{)\{\w*(?::[^{}]*)?\}(?!\})"
 )
-FIXED = datetime(
-    2026, 1, 1, tzinfo=UTC
-)  # a date that moved would make noise in every commit
 Key: TypeAlias = tuple[str | None, str]
 
 
@@ -67,9 +64,7 @@ def sources() -> Iterator[Path]:
             continue
         for path in sorted(top.rglob("*")):
             in_templates = "templates" in path.relative_to(ROOT).parts
-            if path.suffix == ".py" or (
-                path.suffix in {".html", ".txt"} and in_templates
-            ):
+            if path.suffix == ".py" or (path.suffix in {".html", ".txt"} and in_templates):
                 yield path
 
 
@@ -142,12 +137,8 @@ def updated(locale: str, found: Catalog, merged: dict[Key, str]) -> Catalog:
         forms = [new] if new else strings(old) if old else []
         if locale == "en" and not any(forms):
             forms = list(message.id) if has_plural else [singular(message)]
-        forms = (forms + [""] * catalog.num_plurals)[
-            : catalog.num_plurals if has_plural else 1
-        ]
-        flags = set(message.flags) | (
-            (old.flags if old and not new else set()) & {"fuzzy"}
-        )
+        forms = (forms + [""] * catalog.num_plurals)[: catalog.num_plurals if has_plural else 1]
+        flags = set(message.flags) | ((old.flags if old and not new else set()) & {"fuzzy"})
         string = tuple(forms) if has_plural else forms[0]
         catalog.add(message.id, string, context=message.context, flags=flags)
     return catalog
@@ -159,10 +150,10 @@ def as_bytes(catalog: Catalog) -> bytes:
     write_po(file, catalog, no_location=True, sort_output=True, width=100)
     text = file.getvalue().decode()
     return re.sub(
-        r'^"(Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Generated-By): .*\n',
+        r'^"(Project-Id-Version|Report-Msgid-Bugs-To|[A-Z-]+-Date|Generated-By): .*\n',
         "",
         text,
-        flags=re.M,
+        flags=re.MULTILINE | re.IGNORECASE,
     ).encode()
 
 
@@ -170,9 +161,7 @@ def merge_lines(files: Iterable[Path]) -> dict[Key, str]:
     """Read translations typed one a line; say where two of them differ."""
     merged: dict[Key, str] = {}
     for file in files:
-        for number, line in enumerate(
-            file.read_text(encoding="utf-8").splitlines(), start=1
-        ):
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
             if not line.strip() or line.startswith("#"):
                 continue
             parts = [part.replace("\\n", "\n") for part in line.split("\t")]
@@ -181,9 +170,7 @@ def merge_lines(files: Iterable[Path]) -> dict[Key, str]:
                 continue
             key = (parts[0] or None if len(parts) == 3 else None, parts[-2])
             if merged.get(key, parts[-1]) != parts[-1]:
-                say(
-                    f"{file.name}:{number}: {key[1]!r}: {parts[-1]!r} replaces {merged[key]!r}"
-                )
+                say(f"{file.name}:{number}: {key[1]!r}: {parts[-1]!r} replaces {merged[key]!r}")
             merged[key] = parts[-1]
     return merged
 
@@ -222,9 +209,7 @@ def problems(locale: str, found: Catalog) -> Iterator[str]:
         if message.fuzzy:
             yield f"fuzzy: {singular(message)!r}"
         wanted = message.id if isinstance(message.id, str) else message.id[-1]
-        if any(
-            placeholders(form) != placeholders(wanted) for form in strings(message)[-1:]
-        ):
+        if any(placeholders(form) != placeholders(wanted) for form in strings(message)[-1:]):
             yield f"other placeholders: {singular(message)!r} → {strings(message)[-1]!r}"
 
 
@@ -249,11 +234,7 @@ def missing() -> None:
     for message in sorted(texts(extracted()), key=lambda message: str(key_of(message))):
         context, text = key_of(message)
         if (context, text) not in translated:
-            say(
-                "\t".join(
-                    [*([context] if context else []), text.replace("\n", "\\n"), ""]
-                )
-            )
+            say("\t".join([*([context] if context else []), text.replace("\n", "\\n"), ""]))
 
 
 def compile_all() -> None:
