@@ -18,16 +18,12 @@ THOUSAND = Decimal(1000)
 class Trigger(StrEnum):
     """What makes a line of the payment plan fall due."""
 
-    BEFORE_PRODUCTION = "before_production"
-    BEFORE_SHIPMENT = "before_shipment"
-    AFTER_RECEIPT = "after_receipt"
-    AFTER_ACCEPTANCE = "after_acceptance"
-    RETENTION = "retention"  # 质保金
-
-    @property
-    def is_after_shipment(self) -> bool:
-        """Whether the goods have left when the money falls due."""
-        return self not in (Trigger.BEFORE_PRODUCTION, Trigger.BEFORE_SHIPMENT)
+    SIGNING = "signing"
+    PRODUCTION = "production"  # before production starts
+    SHIPMENT = "shipment"  # before shipment
+    RECEIPT = "receipt"
+    ACCEPTANCE = "acceptance"
+    WARRANTY = "warranty"  # 质保金, after the warranty period
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +33,28 @@ class PlanLine:
     percent: Decimal
     trigger: Trigger
     days: int = 0
+
+    @property
+    def is_before_production(self) -> bool:
+        """Whether the money is in before anything is made."""
+        return self.trigger is Trigger.PRODUCTION or self._is_on_signing
+
+    @property
+    def is_after_shipment(self) -> bool:
+        """Whether the goods may have left when the money falls due.
+
+        Days after signing wait for nothing that stops a shipment, so they are credit as well.
+        """
+        return not (self.is_before_production or self.trigger is Trigger.SHIPMENT)
+
+    @property
+    def is_retention(self) -> bool:
+        """Whether this is retention money."""
+        return self.trigger is Trigger.WARRANTY
+
+    @property
+    def _is_on_signing(self) -> bool:
+        return self.trigger is Trigger.SIGNING and self.days == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +135,14 @@ def share_after_shipment(total: Decimal, plan: Sequence[PlanLine]) -> Decimal:
         return total
     amounts = plan_amounts(total, [line.percent for line in plan])
     return sum(
-        (
-            amount
-            for line, amount in zip(plan, amounts, strict=True)
-            if line.trigger.is_after_shipment
-        ),
+        (amount for line, amount in zip(plan, amounts, strict=True) if line.is_after_shipment),
         ZERO,
     )
 
 
 def is_prepaid(plan: Sequence[PlanLine]) -> bool:
     """Say whether every plan line falls due before production starts (earns the discount)."""
-    return bool(plan) and all(line.trigger is Trigger.BEFORE_PRODUCTION for line in plan)
+    return bool(plan) and all(line.is_before_production for line in plan)
 
 
 def credit_lines(plan: Sequence[PlanLine], retention_percent: Decimal) -> list[int]:
@@ -137,12 +151,12 @@ def credit_lines(plan: Sequence[PlanLine], retention_percent: Decimal) -> list[i
     These fall due after shipment; retention money is left out as long as all of it together is
     not above `retention_percent`.
     """
-    retained = sum((line.percent for line in plan if line.trigger is Trigger.RETENTION), ZERO)
+    retained = sum((line.percent for line in plan if line.is_retention), ZERO)
     free = retained <= retention_percent
     return [
         place
         for place, line in enumerate(plan)
-        if line.trigger.is_after_shipment and not (free and line.trigger is Trigger.RETENTION)
+        if line.is_after_shipment and not (free and line.is_retention)
     ]
 
 

@@ -20,7 +20,6 @@ from pricing.rules.strategy import (
     StrategyFacts,
 )
 
-
 NO_EVIDENCE = Evidence()
 
 
