@@ -197,10 +197,11 @@ def on_a_test_database() -> bool:
 
 # --- makers -------------------------------------------------------------------------------------
 
-_REFUSED = "USING ERRCODE = 'integrity_constraint_violation'"
+INTEGRITY = "USING ERRCODE = 'integrity_constraint_violation'"
 
 
-def _function(name: str, body: str) -> str:
+def trigger_function(name: str, body: str) -> str:
+    """Write the PostgreSQL function of a trigger; `body` is from DECLARE or BEGIN to END."""
     return (
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql"
         f" SET search_path = public, pg_catalog AS $$\n{body}\n$$;\n"
@@ -218,10 +219,10 @@ def append_only(table: str, *, excuse_columns: Sequence[str] = ()) -> list[Guard
     )
     name = f"{table}_kept"
     postgresql = (
-        _function(
+        trigger_function(
             name,
             f"BEGIN\n{way_out}"
-            f"  RAISE EXCEPTION '{table} is append-only: % refused', TG_OP {_REFUSED};\nEND",
+            f"  RAISE EXCEPTION '{table} is append-only: % refused', TG_OP {INTEGRITY};\nEND",
         )
         + f"CREATE TRIGGER {name}_rows BEFORE UPDATE OR DELETE ON {table}"
         f" FOR EACH ROW EXECUTE FUNCTION {name}();\n"
@@ -253,10 +254,10 @@ def frozen_rows(table: str, *, when: str, excuse_columns: Sequence[str] = ()) ->
     name = f"{table}_frozen"
     refused = f"{table}: the row is in force and cannot be changed"
     postgresql = (
-        _function(
+        trigger_function(
             name,
             f"BEGIN\n  IF {when} AND (TG_OP = 'DELETE' OR NOT ({same})) THEN\n"
-            f"    RAISE EXCEPTION '{refused}' {_REFUSED};\n  END IF;\n"
+            f"    RAISE EXCEPTION '{refused}' {INTEGRITY};\n  END IF;\n"
             "  IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n  RETURN NEW;\nEND",
         )
         + f"CREATE TRIGGER {name}_rows BEFORE UPDATE OR DELETE ON {table}"
@@ -294,7 +295,7 @@ def running_sum(
     )
     condition = f" WHEN ({when})" if when else ""
     postgresql = (
-        _function(name, f"BEGIN\n  {change}\n  RETURN NULL;\nEND")
+        trigger_function(name, f"BEGIN\n  {change}\n  RETURN NULL;\nEND")
         + f"CREATE TRIGGER {name}_sum AFTER INSERT ON {movements}"
         f" FOR EACH ROW{condition} EXECUTE FUNCTION {name}();"
     )
@@ -325,10 +326,10 @@ def no_overlap(
         )
 
     postgresql = (
-        _function(
+        trigger_function(
             name,
             f"BEGIN\n  IF {new} AND {clash('IS DISTINCT FROM')} THEN\n"
-            f"    RAISE EXCEPTION '{name}' {_REFUSED};\n  END IF;\n  RETURN NEW;\nEND",
+            f"    RAISE EXCEPTION '{name}' {INTEGRITY};\n  END IF;\n  RETURN NEW;\nEND",
         )
         + f"CREATE TRIGGER {name}_rows BEFORE INSERT OR UPDATE ON {table}"
         f" FOR EACH ROW EXECUTE FUNCTION {name}();"

@@ -1,17 +1,17 @@
 """The guards of core's own tables: numbers have no gap and no double."""
 
-from core.guards import _REFUSED, Guard, _function, append_only
+from core.guards import INTEGRITY, Guard, append_only, trigger_function
 
 _SERIES = Guard(
     name="core_numberseries_grows",
     table="core_numberseries",
-    postgresql=_function(
+    postgresql=trigger_function(
         "core_numberseries_grows",
         "BEGIN\n"
         "  IF TG_OP = 'INSERT' AND NEW.last = 0 THEN RETURN NEW; END IF;\n"
         "  IF TG_OP = 'UPDATE' AND NEW.last = OLD.last + 1 AND NEW.code = OLD.code"
         " THEN RETURN NEW; END IF;\n"
-        f"  RAISE EXCEPTION 'a number series only grows by one' {_REFUSED};\n"
+        f"  RAISE EXCEPTION 'a number series only grows by one' {INTEGRITY};\n"
         "END",
     )
     + "CREATE TRIGGER core_numberseries_grows_rows BEFORE INSERT OR UPDATE OR DELETE"
@@ -30,11 +30,11 @@ _SERIES = Guard(
 _DRAWN = Guard(
     name="core_drawnnumber_follows",
     table="core_drawnnumber",
-    postgresql=_function(
+    postgresql=trigger_function(
         "core_drawnnumber_follows",
         "BEGIN\n"
         "  IF NEW.serial <> (SELECT last FROM core_numberseries WHERE id = NEW.series_id) THEN\n"
-        f"    RAISE EXCEPTION 'the number does not follow its series' {_REFUSED};\n"
+        f"    RAISE EXCEPTION 'the number does not follow its series' {INTEGRITY};\n"
         "  END IF;\n  RETURN NEW;\nEND",
     )
     + "CREATE TRIGGER core_drawnnumber_follows_rows BEFORE INSERT ON core_drawnnumber"

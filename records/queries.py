@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.apps import apps
+from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
@@ -16,9 +17,6 @@ from django.utils.translation import gettext as _
 from records.access import may_open
 from records.models import Attachment, Comment, Event
 from records.verbs import verb_label
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -124,7 +122,7 @@ def comments_of(subject: Model) -> QuerySet[Comment]:
     )
 
 
-def attachment_for(user: User, pk: int) -> Attachment | None:
+def attachment_for(user: AbstractUser, pk: int) -> Attachment | None:
     """Give an attachment if the person may open what it hangs on."""
     found = Attachment.objects.select_related("file").filter(pk=pk).first()
     return found if found is not None and may_open(user, found.subject) else None

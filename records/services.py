@@ -9,9 +9,10 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractUser
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, models
 from django.utils.functional import Promise
@@ -25,9 +26,6 @@ from records import rules, uploads
 from records.models import Attachment, Comment, Event, Seal, StoredFile
 from records.verbs import VERBS
 
-if TYPE_CHECKING:
-    from accounts.models import User
-
 logger = logging.getLogger(__name__)
 
 SYSTEM = "system"
@@ -40,7 +38,7 @@ def subject_key(obj: models.Model) -> str:
     return f"{obj._meta.label_lower}/{obj.pk}"
 
 
-def actor_text(user: User | None) -> str:
+def actor_text(user: AbstractUser | None) -> str:
     """Write a person as the trail keeps them, name and title; None is the system."""
     if user is None:
         return SYSTEM
@@ -53,13 +51,13 @@ def record(
     *,
     subject: models.Model,
     verb: str,
-    by: User | None,
+    by: AbstractUser | None,
     before: str = "",
     after: str = "",
     comment: str = "",
     changes: Mapping[str, tuple[Any, Any]] | None = None,
     at: datetime | None = None,
-    on_behalf_of: User | None = None,
+    on_behalf_of: AbstractUser | None = None,
     attachments: Sequence[str] = (),
 ) -> Event:
     """Append one event to the subject's chain; `by=None` is the system.
@@ -93,7 +91,7 @@ def record(
     return event
 
 
-def event_row(facts: rules.EventFacts, *, prev: str, by: User | None) -> Event:
+def event_row(facts: rules.EventFacts, *, prev: str, by: AbstractUser | None) -> Event:
     """Build the row of an event that follows the hash `prev`, without saving it."""
     body = rules.body_of(facts)
     return Event(
@@ -101,7 +99,7 @@ def event_row(facts: rules.EventFacts, *, prev: str, by: User | None) -> Event:
         seq=facts.seq,
         at=facts.at,
         entered=facts.entered,
-        by=by,
+        by_id=by.pk if by else None,
         actor=facts.actor,
         on_behalf_of=facts.on_behalf_of or "",
         verb=facts.verb,
@@ -178,13 +176,13 @@ def keep_file(*, stored: StoredFile) -> StoredFile:
 
 
 @unit_of_work
-def attach(*, subject: models.Model, stored: StoredFile, kind: str, by: User | None) -> Attachment:
+def attach(*, subject: models.Model, stored: StoredFile, kind: str, by: AbstractUser | None) -> Attachment:
     """Hang a stored file on a subject; `kind` says what it is, such as "purchase_order"."""
     attachment = Attachment.objects.create(
         subject=subject_key(subject),
         file=keep_file(stored=stored),
         kind=kind,
-        by=by,
+        by_id=by.pk if by else None,
         attached_at=clock.now(),
     )
     record(
@@ -198,10 +196,10 @@ def attach(*, subject: models.Model, stored: StoredFile, kind: str, by: User | N
 
 
 @unit_of_work
-def add_comment(*, subject: models.Model, text: str, by: User) -> Comment:
+def add_comment(*, subject: models.Model, text: str, by: AbstractUser) -> Comment:
     """Write a comment on a subject. Raises Refused when it is empty or too long."""
     comment = Comment(
-        subject=subject_key(subject), text=text.strip(), by=by, written_at=clock.now()
+        subject=subject_key(subject), text=text.strip(), by_id=by.pk, written_at=clock.now()
     )
     if not comment.text:
         raise Refused(_("Write something first."), "text")
