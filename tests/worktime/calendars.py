@@ -14,9 +14,7 @@ from worktime.rules import (
 
 USUAL = parse_spans("08:30-12:00, 13:30-18:00")
 OFF: tuple[Span, ...] = ()
-WEEK = WeekPattern(
-    valid_from=date(2004, 1, 1), days=(*(USUAL,) * 5, OFF, OFF), make_up=USUAL
-)
+WEEK = WeekPattern(valid_from=date(2004, 1, 1), days=(*(USUAL,) * 5, OFF, OFF), make_up=USUAL)
 STRICT = LimitPolicy(working_day_minutes=480, immediate_minutes=120, is_lenient=False)
 LENIENT = LimitPolicy(working_day_minutes=480, immediate_minutes=120, is_lenient=True)
 MINUTE = timedelta(minutes=1)
@@ -37,9 +35,7 @@ MADE_UP_2026 = [(1, 4), (2, 14), (2, 28), (5, 9), (9, 20), (10, 10)]
 def calendar_2026(policy: LimitPolicy = STRICT) -> Calendar:
     """The company's calendar of 2026, typed from the notice and from nowhere else."""
     exceptions = {date(2026, m, d): DayException(is_working=False) for m, d in OFF_2026}
-    exceptions |= {
-        date(2026, m, d): DayException(is_working=True) for m, d in MADE_UP_2026
-    }
+    exceptions |= {date(2026, m, d): DayException(is_working=True) for m, d in MADE_UP_2026}
     return Calendar(patterns=(WEEK,), exceptions=exceptions, policy=policy)
 
 
@@ -48,17 +44,11 @@ def odd_calendar() -> Calendar:
     three = parse_spans("06:00-09:15, 10:00-12:00, 13:01-24:00")
     night = parse_spans("00:00-02:00, 22:00-24:00")
     saturday = parse_spans("09:00-11:30")
-    early = WeekPattern(
-        date(2025, 1, 1), (three, night, OFF, three, USUAL, saturday, OFF), USUAL
-    )
-    summer = WeekPattern(
-        date(2026, 6, 10), (USUAL, USUAL, three, night, OFF, OFF, OFF), saturday
-    )
+    early = WeekPattern(date(2025, 1, 1), (three, night, OFF, three, USUAL, saturday, OFF), USUAL)
+    summer = WeekPattern(date(2026, 6, 10), (USUAL, USUAL, three, night, OFF, OFF, OFF), saturday)
     exceptions = {
         date(2026, 3, 9): DayException(is_working=False),
-        date(2026, 3, 10): DayException(
-            is_working=True, hours=parse_spans("10:00-10:07")
-        ),
+        date(2026, 3, 10): DayException(is_working=True, hours=parse_spans("10:00-10:07")),
         date(2026, 3, 15): DayException(is_working=True),
         date(2026, 7, 4): DayException(is_working=True),
         date(2026, 12, 31): DayException(is_working=False),
@@ -74,9 +64,7 @@ def at(text: str) -> datetime:
 def oracle_works(moment: datetime, calendar: Calendar) -> bool:
     """Work goes on in the minute that begins at this moment."""
     minute = moment.hour * 60 + moment.minute
-    return any(
-        span.start <= minute < span.end for span in calendar.hours_on(moment.date())
-    )
+    return any(span.start <= minute < span.end for span in calendar.hours_on(moment.date()))
 
 
 def oracle_add(start: datetime, minutes: int, calendar: Calendar) -> datetime:

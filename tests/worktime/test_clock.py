@@ -47,9 +47,7 @@ spans = st.timedeltas(timedelta(0), timedelta(hours=900))
 def test_adding_agrees_with_a_walk_minute_by_minute(
     start: datetime, minutes: int, calendar: Calendar
 ) -> None:
-    assert add_working_minutes(start, minutes, calendar) == oracle_add(
-        start, minutes, calendar
-    )
+    assert add_working_minutes(start, minutes, calendar) == oracle_add(start, minutes, calendar)
 
 
 @given(full_minutes, st.integers(0, 12 * 24 * 60), calendars)
@@ -79,9 +77,7 @@ def test_who_arrives_later_is_never_due_earlier(
 ) -> None:
     earlier, later = sorted((one, two))
 
-    assert add_working_time(earlier, span, calendar) <= add_working_time(
-        later, span, calendar
-    )
+    assert add_working_time(earlier, span, calendar) <= add_working_time(later, span, calendar)
 
 
 @given(moments, spans, spans, calendars)
@@ -90,9 +86,7 @@ def test_more_time_is_never_due_earlier(
 ) -> None:
     less, more = sorted((one, two))
 
-    assert add_working_time(start, less, calendar) <= add_working_time(
-        start, more, calendar
-    )
+    assert add_working_time(start, less, calendar) <= add_working_time(start, more, calendar)
 
 
 @given(moments, spans, calendars)
@@ -106,27 +100,21 @@ def test_nothing_falls_due_outside_working_hours(
 
 
 @given(moments, spans, calendars)
-def test_what_was_added_lies_between(
-    start: datetime, span: timedelta, calendar: Calendar
-) -> None:
+def test_what_was_added_lies_between(start: datetime, span: timedelta, calendar: Calendar) -> None:
     due = add_working_time(start, span, calendar)
 
     assert working_time_between(start, due, calendar) == span
 
 
 @given(moments, moments, moments, calendars)
-def test_times_between_add_up(
-    a: datetime, b: datetime, c: datetime, calendar: Calendar
-) -> None:
+def test_times_between_add_up(a: datetime, b: datetime, c: datetime, calendar: Calendar) -> None:
     via = working_time_between(a, b, calendar) + working_time_between(b, c, calendar)
 
     assert via == working_time_between(a, c, calendar)
 
 
 @given(moments, calendars)
-def test_the_next_working_moment_is_the_first_one(
-    moment: datetime, calendar: Calendar
-) -> None:
+def test_the_next_working_moment_is_the_first_one(moment: datetime, calendar: Calendar) -> None:
     found = next_working_moment(moment, calendar)
 
     assert found >= moment
@@ -167,19 +155,12 @@ def test_arrivals_in_another_zone_are_the_same_moment() -> None:
 
 
 def test_a_pause_over_a_weekend_adds_no_working_time() -> None:
-    assert (
-        working_minutes_between(at("2026-11-20 18:00"), at("2026-11-23 08:30"), PLAIN)
-        == 0
-    )
+    assert working_minutes_between(at("2026-11-20 18:00"), at("2026-11-23 08:30"), PLAIN) == 0
 
 
 def test_nothing_added_within_hours_stays_and_outside_goes_to_the_next_range() -> None:
-    assert add_working_minutes(at("2026-11-20 18:00"), 0, PLAIN) == at(
-        "2026-11-20 18:00"
-    )
-    assert add_working_minutes(at("2026-11-20 18:01"), 0, PLAIN) == at(
-        "2026-11-23 08:30"
-    )
+    assert add_working_minutes(at("2026-11-20 18:00"), 0, PLAIN) == at("2026-11-20 18:00")
+    assert add_working_minutes(at("2026-11-20 18:01"), 0, PLAIN) == at("2026-11-23 08:30")
 
 
 def test_working_time_is_never_added_backwards() -> None:
@@ -241,7 +222,5 @@ def test_a_long_span_costs_no_walk_over_its_minutes() -> None:
         (date(2027, 11, 2), [2027, 2028]),
     ],
 )
-def test_years_nobody_has_announced_are_named_in_time(
-    today: date, expected: list[int]
-) -> None:
+def test_years_nobody_has_announced_are_named_in_time(today: date, expected: list[int]) -> None:
     assert years_to_confirm(today, 60, {2025, 2026}) == expected

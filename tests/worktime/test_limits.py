@@ -35,9 +35,7 @@ VECTORS = [
 
 
 @pytest.mark.parametrize(("arrived", "strict", "lenient"), VECTORS)
-def test_one_working_day_is_eight_working_hours(
-    arrived: str, strict: str, lenient: str
-) -> None:
+def test_one_working_day_is_eight_working_hours(arrived: str, strict: str, lenient: str) -> None:
     assert due_moment(at(arrived), ONE_DAY, STRICT_2026) == at(strict)
     assert due_moment(at(arrived), ONE_DAY, LENIENT_2026) == at(lenient)
 
@@ -45,23 +43,15 @@ def test_one_working_day_is_eight_working_hours(
 def test_several_working_days_are_as_many_times_eight_hours() -> None:
     three = Limit(LimitKind.WORKING_DAYS, 3)
 
-    assert due_moment(at("2026-11-20 16:00"), three, STRICT_2026) == at(
-        "2026-11-25 16:00"
-    )
-    assert due_moment(at("2026-11-20 16:00"), three, LENIENT_2026) == at(
-        "2026-11-25 18:00"
-    )
+    assert due_moment(at("2026-11-20 16:00"), three, STRICT_2026) == at("2026-11-25 16:00")
+    assert due_moment(at("2026-11-20 16:00"), three, LENIENT_2026) == at("2026-11-25 18:00")
 
 
 def test_immediately_is_two_working_hours_in_either_count() -> None:
     limit = Limit(LimitKind.IMMEDIATE)
 
-    assert due_moment(at("2026-11-20 17:00"), limit, STRICT_2026) == at(
-        "2026-11-23 09:30"
-    )
-    assert due_moment(at("2026-11-20 17:00"), limit, LENIENT_2026) == at(
-        "2026-11-23 09:30"
-    )
+    assert due_moment(at("2026-11-20 17:00"), limit, STRICT_2026) == at("2026-11-23 09:30")
+    assert due_moment(at("2026-11-20 17:00"), limit, LENIENT_2026) == at("2026-11-23 09:30")
 
 
 def test_any_time_is_never_due_but_a_problem_is_reported_within_the_day() -> None:
@@ -95,12 +85,8 @@ def test_a_limit_by_date_is_due_at_the_close_of_that_day(kind: LimitKind) -> Non
 def test_the_monthly_report_is_due_on_the_fifth_working_day() -> None:
     limit = Limit(LimitKind.MONTHLY, 5)
 
-    assert due_moment(at("2026-11-01 00:00"), limit, STRICT_2026) == at(
-        "2026-11-06 18:00"
-    )
-    assert due_moment(at("2026-10-01 00:00"), limit, STRICT_2026) == at(
-        "2026-10-13 18:00"
-    )
+    assert due_moment(at("2026-11-01 00:00"), limit, STRICT_2026) == at("2026-11-06 18:00")
+    assert due_moment(at("2026-10-01 00:00"), limit, STRICT_2026) == at("2026-10-13 18:00")
 
 
 @pytest.mark.parametrize("kind", [LimitKind.WORKING_DAYS, LimitKind.MONTHLY])
@@ -152,6 +138,4 @@ def test_a_share_of_a_limit_that_was_over_on_arrival_is_due_at_once() -> None:
 
 
 def test_the_last_day_to_begin_is_counted_back_in_calendar_days() -> None:
-    assert start_by(date(2026, 12, 31), lead_days=20, transit_days=3) == date(
-        2026, 12, 8
-    )
+    assert start_by(date(2026, 12, 31), lead_days=20, transit_days=3) == date(2026, 12, 8)

@@ -107,9 +107,7 @@ class Calendar:
         return YearSums(days=days, before=tuple(before))
 
 
-def years_to_confirm(
-    today: date, days_ahead: int, announced: Collection[int]
-) -> list[int]:
+def years_to_confirm(today: date, days_ahead: int, announced: Collection[int]) -> list[int]:
     """Name the years from today to `days_ahead` days on whose holidays nobody has announced."""
     last = (today + timedelta(days=days_ahead)).year
     return [year for year in range(today.year, last + 1) if year not in announced]

@@ -18,18 +18,14 @@ def is_working_moment(moment: datetime, calendar: Calendar) -> bool:
     local = calendar.local(moment)
     since_midnight = _microseconds_of_day(local)
     return any(
-        span.start * MICROSECONDS_A_MINUTE
-        <= since_midnight
-        < span.end * MICROSECONDS_A_MINUTE
+        span.start * MICROSECONDS_A_MINUTE <= since_midnight < span.end * MICROSECONDS_A_MINUTE
         for span in calendar.hours_on(local.date())
     )
 
 
 def is_within_hours(moment: datetime, calendar: Calendar) -> bool:
     """Say whether something may fall due then: working time or the very end of a range."""
-    return is_working_moment(moment, calendar) or is_working_moment(
-        moment - INSTANT, calendar
-    )
+    return is_working_moment(moment, calendar) or is_working_moment(moment - INSTANT, calendar)
 
 
 def next_working_moment(moment: datetime, calendar: Calendar) -> datetime:
@@ -68,9 +64,7 @@ def add_working_time(start: datetime, span: timedelta, calendar: Calendar) -> da
     return _moment_in_year(year, wanted, calendar)
 
 
-def working_time_between(
-    start: datetime, end: datetime, calendar: Calendar
-) -> timedelta:
+def working_time_between(start: datetime, end: datetime, calendar: Calendar) -> timedelta:
     """Return the working time from `start` to `end`, exactly; negative when end is earlier."""
     first, last = calendar.local(start), calendar.local(end)
     if last < first:

@@ -103,9 +103,7 @@ def _after_working_days(arrived: datetime, days: int, calendar: Calendar) -> dat
     if calendar.policy.is_lenient:
         day_after = calendar.local(arrived).date() + ONE_DAY
         return close_of(nth_working_day(day_after, days, calendar), calendar)
-    return add_working_minutes(
-        arrived, days * calendar.policy.working_day_minutes, calendar
-    )
+    return add_working_minutes(arrived, days * calendar.policy.working_day_minutes, calendar)
 
 
 def _close_after(arrived: datetime, calendar: Calendar) -> datetime:

@@ -53,11 +53,8 @@ def parse_spans(text: str) -> Day:
 
     Ranges come back in order, ranges that touch as one. Raises SpanError.
     """
-    spans: list[Span] = []
-    for part in normalize("NFKC", text).translate(_SAME_SIGN).split(","):
-        if part.strip():
-            spans.append(_parse_span(part.strip()))
-    spans.sort()
+    parts = normalize("NFKC", text).translate(_SAME_SIGN).split(",")
+    spans = sorted(_parse_span(part.strip()) for part in parts if part.strip())
     for earlier, later in pairwise(spans):
         if later.start < earlier.end:
             raise SpanError(SpanProblem.OVERLAP, format_spans((later,)))

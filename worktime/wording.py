@@ -1,0 +1,69 @@
+"""Sentences and words of the calendar, in the reader's language."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.looks import Look
+from records.queries import Change, TimelineEntry
+from worktime.rules import SpanError, SpanProblem
+
+VERBS = {
+    "worktime.day_set": gettext_lazy("set a day of the calendar"),
+    "worktime.day_cleared": gettext_lazy("put a day back to the usual week"),
+    "worktime.year_loaded": gettext_lazy("loaded the published holidays"),
+    "worktime.year_confirmed": gettext_lazy("confirmed the year's calendar"),
+    "worktime.confirmation_withdrawn": gettext_lazy("withdrew the confirmation of the year"),
+    "worktime.hours_set": gettext_lazy("set the working hours"),
+    "worktime.limits_set": gettext_lazy("changed how limits are counted"),
+}
+
+_KINDS = {
+    "working": ("grey", gettext_lazy("Working day"), "check"),
+    "weekend": ("grey", gettext_lazy("Weekend"), "circle-minus"),
+    "holiday": ("green", gettext_lazy("Day off"), "circle-minus"),
+    "make_up": ("blue", gettext_lazy("Make-up working day"), "clock"),
+    "own_hours": ("amber", gettext_lazy("Own hours"), "clock"),
+}
+
+
+def span_sentence(error: SpanError) -> str:
+    """Say what is wrong with typed hours, where, and how they are written."""
+    part = {"part": error.part}
+    if error.problem is SpanProblem.BACKWARDS:
+        return _("“%(part)s” ends before it begins. Write the earlier time first.") % part
+    if error.problem is SpanProblem.OVERLAP:
+        return _("“%(part)s” overlaps the range before it. Let one end before the next.") % part
+    return _("“%(part)s” cannot be read as hours. Write them as 08:30-12:00, 13:30-18:00.") % part
+
+
+def kind_look(kind: str) -> Look:
+    """Give the look of a day's kind: colour, icon and word."""
+    return Look(*_KINDS[kind])
+
+
+def day_in_words(text: str) -> str:
+    """Translate a day as the trail keeps it («working 08:30-12:00 …») for the reader."""
+    code, _space, rest = text.partition(" ")
+    word = {
+        "usual": _("as in the usual week"),
+        "working": _("working day"),
+        "off": _("day off"),
+    }.get(code, code)
+    return f"{word} {rest}".rstrip()
+
+
+def history_in_words(entries: Sequence[TimelineEntry]) -> list[TimelineEntry]:
+    """Translate the days in a year's timeline."""
+    return [
+        replace(
+            entry,
+            changes=tuple(
+                Change(each.label, day_in_words(each.old), day_in_words(each.new))
+                for each in entry.changes
+            ),
+        )
+        for entry in entries
+    ]
