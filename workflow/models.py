@@ -288,9 +288,7 @@ class WorkItem(models.Model):
             models.Index(
                 fields=["escalate_at"], condition=Q(done_at=None), name="workitem_to_escalate"
             ),
-            models.Index(
-                fields=["initiator", "-arrived_at", "-id"], name="workitem_started_by"
-            ),
+            models.Index(fields=["initiator", "-arrived_at", "-id"], name="workitem_started_by"),
             models.Index(
                 fields=["done_by", "-done_at", "-id"],
                 condition=Q(done_at__isnull=False),
@@ -397,9 +395,7 @@ class Notice(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["user", "-created_at", "-id"], name="notice_newest_first"),
-            models.Index(
-                fields=["user"], condition=Q(read_at=None), name="notice_unread"
-            ),
+            models.Index(fields=["user"], condition=Q(read_at=None), name="notice_unread"),
         ]
 
     def __str__(self) -> str:

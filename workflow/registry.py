@@ -37,9 +37,7 @@ _PAGES: dict[tuple[str, str], StepPage] = {}
 _NOTICES: dict[str, NoticeText] = {}
 
 
-def register_step(
-    code: str, page: str, subject: str, *, reason: ReasonWords | None = None
-) -> None:
+def register_step(code: str, page: str, subject: str, *, reason: ReasonWords | None = None) -> None:
     """Say on which page (`"orders:decide"`, reversed with the subject's id) a step is done.
 
     `reason` turns the item's reason (codes and figures) into a sentence in the reader's language.

@@ -1,0 +1,68 @@
+"""What pages, jobs and other apps read of work items, the standard, breaches and notices."""
+
+from workflow.queries.figures import (
+    Figures,
+    figures_by_department,
+    figures_by_step,
+    figures_by_task,
+    sum_of,
+)
+from workflow.queries.items import (
+    COUNT_CAP,
+    Counts,
+    breaches,
+    counts,
+    department_items,
+    done_by,
+    holders_of,
+    item_for,
+    items_of,
+    names_of,
+    next_item_after,
+    offered_to,
+    open_items_for,
+    open_items_of,
+    started_by,
+    subjects_waiting_for,
+)
+from workflow.queries.notices import notices_for, unread_count
+from workflow.queries.standard import (
+    PagedTask,
+    standard_page,
+    step_in_force,
+    step_names,
+    steps_in_force,
+    version_in_force,
+)
+
+__all__ = [
+    "COUNT_CAP",
+    "Counts",
+    "Figures",
+    "PagedTask",
+    "breaches",
+    "counts",
+    "department_items",
+    "done_by",
+    "figures_by_department",
+    "figures_by_step",
+    "figures_by_task",
+    "holders_of",
+    "item_for",
+    "items_of",
+    "names_of",
+    "next_item_after",
+    "notices_for",
+    "offered_to",
+    "open_items_for",
+    "open_items_of",
+    "standard_page",
+    "started_by",
+    "step_in_force",
+    "step_names",
+    "steps_in_force",
+    "subjects_waiting_for",
+    "sum_of",
+    "unread_count",
+    "version_in_force",
+]

@@ -1,0 +1,168 @@
+"""The deadline jobs: late items, reminders, escalation. `now` is given and never goes backwards.
+
+Each job works in batches of its own transaction and finds out itself what is still to do, so that
+running it twice, by two workers, or again after a crash changes nothing that was done. None of them
+ever decides anything for anybody.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import clock
+from core.locks import lock
+from core.outbox import Entry, enqueue_many
+from core.refusals import Refused
+from core.work import unit_of_work
+from records.services import record
+from workflow import rules
+from workflow.models import Breach, Reminder, WorkItem
+from workflow.permissions import check_may_excuse
+from workflow.services.breaches import write_breaches
+from workflow.services.memory import steady_now
+from worktime.queries import calendar
+from worktime.rules import is_within_hours
+
+BATCH = 2000
+
+
+def flag_breaches(*, now: datetime) -> int:
+    """Write every open item that is past its due moment into the ledger, once; returns how many."""
+    now = steady_now("workflow.flag_breaches", now)
+    flagged = 0
+    while batch := _flag_batch(now=now):
+        flagged += batch
+    return flagged
+
+
+def remind(*, now: datetime) -> int:
+    """Remind the holders of items that have used half of their limit, within working hours.
+
+    The reminder at the end of the limit is the breach notice (flag_breaches).
+    """
+    now = steady_now("workflow.remind", now)
+    if not is_within_hours(now, calendar()):
+        return 0
+    reminded = 0
+    while batch := _remind_batch(now=now):
+        reminded += batch
+    return reminded
+
+
+def escalate(*, now: datetime) -> int:
+    """Tell the superiors at 150 % of the limit and each working day after, within working hours."""
+    now = steady_now("workflow.escalate", now)
+    if not is_within_hours(now, calendar()):
+        return 0
+    escalated = 0
+    while batch := _escalate_batch(now=now):
+        escalated += batch
+    return escalated
+
+
+@unit_of_work
+def excuse_breach(*, breach: Breach, by: User, excuse: str) -> Breach:
+    """Accept an excuse for a breach; the row stays, only its excuse is filled in, once."""
+    check_may_excuse(by=by)
+    if not excuse.strip():
+        raise Refused(_("Write why the limit was passed."), "excuse")
+    lock(WorkItem).get(pk=breach.item_id)
+    found = Breach.objects.get(pk=breach.pk)
+    if found.excused_at is not None:
+        raise Refused(_("An excuse has been accepted for this already."), "excuse")
+    found.excuse, found.excused_by, found.excused_at = excuse.strip(), by, clock.now()
+    found.save(update_fields=["excuse", "excused_by", "excused_at"])
+    record(subject=found.item, verb="workflow.excused", by=by, comment=found.excuse)
+    return found
+
+
+def recompute_open_dues() -> int:
+    """Put the due moments of open items right after a change of the calendar; returns how many.
+
+    Items that are late already keep theirs: the ledger and the notices were written by it.
+    """
+    changed, last = 0, 0
+    while True:
+        last, batch = _recompute_batch(after=last)
+        changed += batch
+        if not last:
+            return changed
+
+
+@unit_of_work
+def _flag_batch(*, now: datetime) -> int:
+    # Locked first: an item that is being decided this moment is either decided in time or late,
+    # never both. Rows go by id, so two workers queue and do not cross.
+    late = lock(WorkItem).filter(done_at=None, breached_at=None, due_at__lt=now)
+    return write_breaches(list(late[:BATCH]), now=now)
+
+
+@unit_of_work
+def _remind_batch(*, now: datetime) -> int:
+    items = list(
+        lock(WorkItem).filter(
+            done_at=None, reminded_at=None, half_at__lte=now, due_at__gt=now, breached_at=None
+        )[:BATCH]
+    )
+    pks = [item.pk for item in items]
+    Reminder.objects.bulk_create(
+        [Reminder(item_id=pk, kind="half", sent_at=now) for pk in pks], ignore_conflicts=True
+    )
+    WorkItem.objects.filter(pk__in=pks).update(reminded_at=now)
+    enqueue_many(
+        [Entry(key=f"half/{pk}", kind="workflow.half", payload={"item": pk}) for pk in pks]
+    )
+    return len(pks)
+
+
+@unit_of_work
+def _escalate_batch(*, now: datetime) -> int:
+    items = list(
+        lock(WorkItem).filter(done_at=None, escalate_at__lte=now, breached_at__isnull=False)[:BATCH]
+    )
+    working = calendar()
+    reminders, rows = [], []
+    for item in items:
+        reached = item.escalate_at or now
+        kind = f"over/{clock.day_of(reached):%Y%m%d}"
+        reminders.append(Reminder(item=item, kind=kind, sent_at=now))
+        rows.append(
+            Entry(key=f"{kind}/{item.pk}", kind="workflow.escalation", payload={"item": item.pk})
+        )
+        following = rules.next_escalation(reached, working)
+        # After a long pause of the workers one message is enough.
+        item.escalate_at = following if following > now else rules.next_escalation(now, working)
+    Reminder.objects.bulk_create(reminders, ignore_conflicts=True)
+    WorkItem.objects.bulk_update(items, ["escalate_at"], batch_size=500)
+    enqueue_many(rows)
+    return len(items)
+
+
+@unit_of_work
+def _recompute_batch(*, after: int) -> tuple[int, int]:
+    """Do the next batch by id; returns the last id seen (0 at the end) and how many changed."""
+    items = list(
+        lock(WorkItem).filter(
+            ~Q(limit_kind="any_time"), pk__gt=after, done_at=None, breached_at=None
+        )[:BATCH]
+    )
+    working = calendar()
+    changed = []
+    for item in items:
+        moments = rules.moments(
+            item.arrived_at,
+            rules.limit_of(item.limit_kind, item.limit_days),
+            working,
+            item.planned_on,
+        )
+        now_stored = (item.half_at, item.due_at, item.escalate_at)
+        if now_stored != (moments.half_at, moments.due_at, moments.escalate_at):
+            item.half_at, item.due_at = moments.half_at, moments.due_at
+            item.escalate_at = moments.escalate_at
+            changed.append(item)
+    WorkItem.objects.bulk_update(changed, ["half_at", "due_at", "escalate_at"], batch_size=500)
+    return (items[-1].pk if items else 0), len(changed)

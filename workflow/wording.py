@@ -1,0 +1,122 @@
+"""Items, outcomes and notices in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from core import clock, formats
+from core.looks import Look
+from workflow.models import Notice, WorkItem
+from workflow.registry import notice_text, page_for
+
+OUTCOMES: dict[str, Look] = {
+    "agreed": Look("green", _("agreed")),
+    "approved": Look("green", _("agreed")),
+    "signed": Look("green", _("signed")),
+    "done": Look("green", _("done")),
+    "returned": Look("amber", _("sent back"), "arrow-back-up"),
+    "refused": Look("red", _("refused"), "ban"),
+    "passed": Look("blue", _("passed on")),
+    "withdrawn": Look("grey", _("withdrawn")),
+    "cancelled": Look("grey", _("cancelled")),
+}
+
+NOTICES = {
+    "workflow.arrived": (
+        _("%(step)s: “%(label)s” of %(customer)s waits for you, due %(due)s."),
+        _("To do: %(step)s, %(label)s"),
+    ),
+    "workflow.arrived_plain": (
+        _("%(step)s: “%(label)s” waits for you, due %(due)s."),
+        _("To do: %(step)s, %(label)s"),
+    ),
+    "workflow.half": (
+        _("Half of the time for %(step)s of “%(label)s” has gone; it is due %(due)s."),
+        _("Reminder: %(step)s, %(label)s"),
+    ),
+    "workflow.breach": (
+        _("%(step)s of “%(label)s” is late: it was due %(due)s and is in the breach ledger now."),
+        _("Late: %(step)s, %(label)s"),
+    ),
+    "workflow.escalation": (
+        _("%(holder)s has not done %(step)s of “%(label)s”, due %(due)s. Please see to it."),
+        _("Overdue in your department: %(step)s, %(label)s"),
+    ),
+}
+
+VERBS = {
+    "workflow.breached": _("passed its time limit"),
+    "workflow.planned": _("set the planned date"),
+    "workflow.excused": _("accepted the excuse"),
+}
+
+
+def register_outcomes(looks: Mapping[str, Look]) -> None:
+    """Add outcomes that another app closes its items with."""
+    OUTCOMES.update(looks)
+
+
+def outcome_look(item: WorkItem) -> Look:
+    """Return how an item stands: what came of it, or that it still waits."""
+    if item.is_open:
+        return Look("blue", _("waiting"))
+    return OUTCOMES.get(item.outcome) or Look("grey", item.outcome)
+
+
+def item_reason(item: WorkItem) -> str:
+    """Say why the item is on this desk; empty when its app gave no reason."""
+    page = page_for(item.step_code, item.subject_type)
+    if page is None or page.reason is None or not item.reason:
+        return ""
+    return page.reason(item.reason)
+
+
+def step_label(code: str, names: Mapping[str, str]) -> str:
+    """Return a step as people say it: «6.3 总监审批»."""
+    return f"{code} {names[code]}" if code in names else code
+
+
+def _worded(params: Mapping[str, Any], step_names: Mapping[str, str]) -> dict[str, Any]:
+    words: dict[str, Any] = dict(params)
+    if "step" in words:
+        words["step"] = step_label(str(words["step"]), step_names)
+    for key, value in words.items():
+        if key == "due" or key.endswith("_at"):
+            words[key] = _moment(value)
+    return words
+
+
+def _moment(value: Any) -> str:
+    moment = parse_datetime(str(value)) if value else None
+    return formats.moment_text(moment) if isinstance(moment, datetime) else _t("at any time")
+
+
+def notice_sentence(notice: Notice, step_names: Mapping[str, str]) -> str:
+    """Put a notice into words; one whose text is gone shows its code, never an error."""
+    text = notice_text(notice.code)
+    return _fill(text.sentence if text else notice.code, notice, step_names)
+
+
+def notice_heading(notice: Notice, step_names: Mapping[str, str]) -> str:
+    """Return the heading of the notice's mail, on one line."""
+    text = notice_text(notice.code)
+    heading = _fill(text.mail_subject if text else notice.code, notice, step_names)
+    return " ".join(heading.split())
+
+
+def _fill(text: Any, notice: Notice, step_names: Mapping[str, str]) -> str:
+    try:
+        return str(text) % _worded(notice.params, step_names)
+    except (KeyError, ValueError, TypeError):
+        return str(text)
+
+
+def local_stamp(moment: datetime) -> str:
+    """Return a moment for a spreadsheet: company time, sortable."""
+    return clock.local(moment).strftime("%Y-%m-%d %H:%M")
