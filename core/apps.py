@@ -28,6 +28,8 @@ class CoreConfig(AppConfig):
     verbose_name = _("core")
 
     def ready(self) -> None:
+        from core import mail, own_books  # noqa: F401  # they register themselves
+
         autodiscover_modules("books")
         pre_migrate.connect(_drop_guards, sender=self, dispatch_uid="guards.drop")
         post_migrate.connect(_install_guards, sender=self, dispatch_uid="guards.install")

@@ -182,11 +182,21 @@ def guards_off() -> Iterator[None]:
     """Let a test do what the database refuses; never used outside tests."""
     if not on_a_test_database():
         raise RuntimeError("The guards are switched off on test databases only.")
+    _finish_deferred_checks()
     drop_guards()
     try:
         yield
     finally:
+        _finish_deferred_checks()
         install_guards()
+
+
+def _finish_deferred_checks() -> None:
+    """PostgreSQL alters no table that still has checks to do at the end of the transaction."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def on_a_test_database() -> bool:

@@ -248,6 +248,12 @@ def tips() -> Iterator[tuple[str, int, str]]:
     )
 
 
+def file_sha256(file: Path) -> str:
+    """Give the SHA-256 of a file on disk."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
 def remove_orphans(*, older_than: timedelta = ORPHANS_KEPT) -> int:
     """Remove files without a row that are older than a day; returns how many.
 

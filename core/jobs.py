@@ -1,0 +1,75 @@
+"""Jobs remember their last run: when it was, how it went, and that time never goes back."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from core import clock
+from core.locks import lock
+from core.models import JobRun
+from core.work import unit_of_work
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Run:
+    """A job at work: the moment it works with, and what it wants to be remembered for."""
+
+    name: str
+    now: datetime
+    result: str = ""
+    good: bool = True
+
+
+@contextmanager
+def job_run(name: str, *, now: datetime | None = None) -> Iterator[Run]:
+    """Run a job's body with a `now` that is never earlier than at its last run."""
+    run = Run(name=name, now=begin_job(name=name, now=now or clock.now()))
+    try:
+        yield run
+    except Exception as error:
+        end_job(name=name, result=f"{type(error).__name__}: {error}"[:400], good=False)
+        raise
+    end_job(name=name, result=run.result, good=run.good)
+
+
+@unit_of_work
+def begin_job(*, name: str, now: datetime) -> datetime:
+    """Note that the job starts; gives the moment to work with."""
+    JobRun.objects.bulk_create(
+        [JobRun(name=name, last_now=now, started_at=now)], ignore_conflicts=True
+    )
+    row = lock(JobRun).get(name=name)
+    if now < row.last_now:
+        logger.warning("clock_went_back", extra={"job": name})
+        now = row.last_now
+    row.last_now = row.started_at = now
+    row.finished_at = None
+    row.save(update_fields=["last_now", "started_at", "finished_at"])
+    return now
+
+
+@unit_of_work
+def end_job(*, name: str, result: str, good: bool) -> None:
+    """Note how the job went."""
+    row = lock(JobRun).get(name=name)
+    row.finished_at = max(clock.now(), row.started_at)
+    row.result = result.replace("\0", "")[:400]
+    row.good = good
+    row.save(update_fields=["finished_at", "result", "good"])
+
+
+def last_beat() -> datetime | None:
+    """Give when the outbox was last drained: the heartbeat of worker and beat together."""
+    return JobRun.objects.filter(name="drain_outbox").values_list("last_now", flat=True).first()
+
+
+def is_stalled(*, now: datetime, after: timedelta = timedelta(minutes=2)) -> bool:
+    """Whether the background workers have not been heard of for a while."""
+    beat = last_beat()
+    return beat is None or now - beat > after

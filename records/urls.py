@@ -1,0 +1,8 @@
+from django.urls import path
+
+from records import views
+
+app_name = "records"
+urlpatterns = [
+    path("files/<int:pk>/", views.DownloadView.as_view(), name="download"),
+]
