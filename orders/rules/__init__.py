@@ -19,11 +19,12 @@
     verdict.step, verdict.role              # where it begins: ("3.2", "centre_head")
     verdict.departments                     # role codes asked in 6.2, () when nobody is
 
-    rules.next_step(verdict, done=("3.2",))            # the step after those, walking upwards
-    rules.may_decide_finally(verdict, Level.CENTRE)    # may this level end it with an approval
-    rules.why_not_finally(verdict, Level.CENTRE)       # Hindrance codes when it may not
-    rules.level_of_step("6.3"), rules.role_of_step("6.3")
-    rules.to_data(verdict) / rules.finding_from_data   # JSON for the saved findings
+    rules.may_decide_finally(verdict, Level.CENTRE, done=())   # does its approval end the chain
+    rules.why_not_finally(verdict, Level.CENTRE, done=())      # Hindrance codes when it does not
+    rules.next_step(verdict, done=("3.2",))        # the step after those, walking upwards
+    rules.level_of_step("6.3")                     # Level.DIRECTOR; None for 5.1, 6.2, 6.4
+    rules.role_of_step("6.3")                      # "director"; "" for 6.2: verdict.departments
+    rules.finding_to_data(finding), rules.finding_from_data(data)   # JSON for saved findings
 
 The chain: decide at the step → when approved and `may_decide_finally`: 6.4; otherwise the approval
 is an opinion and `next_step` says who is asked next. After 6.2 build the facts again with
@@ -34,20 +35,47 @@ from __future__ import annotations
 
 from customers.rules import ExposureParts, PlanLine, Trigger
 from orders.rules.facts import CustomerFacts, LineFacts, OrderFacts, OtherOrder
-from orders.rules.findings import Change, Effect, Figure, Finding, Rule, Verdict
+from orders.rules.findings import Change, Effect, Figure, Finding, Rule, Value, Verdict
+from orders.rules.route import (
+    Hindrance,
+    lay_route,
+    level_of_step,
+    may_decide_finally,
+    next_step,
+    role_of_step,
+    why_not_finally,
+)
+from orders.rules.standing import is_new_customer
+from orders.rules.storage import finding_from_data, finding_to_data
+from orders.rules.verdict import decide
+from pricing.rules import Claim, Evidence
 
 __all__ = [
     "Change",
+    "Claim",
     "CustomerFacts",
     "Effect",
+    "Evidence",
     "ExposureParts",
     "Figure",
     "Finding",
+    "Hindrance",
     "LineFacts",
     "OrderFacts",
     "OtherOrder",
     "PlanLine",
     "Rule",
     "Trigger",
+    "Value",
     "Verdict",
+    "decide",
+    "finding_from_data",
+    "finding_to_data",
+    "is_new_customer",
+    "lay_route",
+    "level_of_step",
+    "may_decide_finally",
+    "next_step",
+    "role_of_step",
+    "why_not_finally",
 ]

@@ -58,8 +58,10 @@ class Effect(StrEnum):
 
     CONFORMS = "conforms"  # the finding is gone: conforms to the strategy
     SALES = "sales"  # the finding is gone: inside the salesperson's column
+    REMOVES = "removes"  # the finding is gone
     NO_REVIEW = "no_review"  # the departments need not be asked for this
-    LOWERS = "lowers"  # the finding stays at the lower level `Change.level`
+    LOWERS = "lowers"  # the finding stays, at `Change.level` or below
+    OPENS_PRICE = "opens_price"  # the finding stays, but params["condition_price"] would conform
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class Change:
     @property
     def removes(self) -> bool:
         """Whether the finding is gone once the change is applied."""
-        return self.effect is not Effect.LOWERS
+        return self.effect not in (Effect.LOWERS, Effect.OPENS_PRICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ class Finding:
     """One rule's result: measured value, each level's limit, the level it demands.
 
     `line` is the order line (None: the whole order), `step` the clause of the work standard,
-    `others` the numbers of orders that were added up (拆单). `changes` come nearest first.
+    `others` the numbers of orders that were added up (拆单). Of `changes` those that
+    remove the finding come first. A confidential finding is shown only to those who may see cost.
     """
 
     rule: Rule
@@ -96,6 +99,7 @@ class Finding:
     params: Mapping[str, Value] = field(default_factory=dict)
     others: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
+    is_confidential: bool = False
 
     @property
     def nearest(self) -> Change | None:
