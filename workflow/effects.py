@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-from email.utils import formatdate
-
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.utils import translation
 
 from accounts.models import User
 from accounts.queries import superior_of
 from core import clock
+from core.mail import Mail, mail_renderer
 from core.outbox import Payload, outbox_handler
 from workflow.models import Notice, WorkItem
 from workflow.queries import holders_of, step_names
@@ -55,31 +52,20 @@ def tell_superiors(payload: Payload, key: str) -> None:
     _tell(item, code="workflow.escalation", key=key, people=people, holders=holders)
 
 
-@outbox_handler("workflow.mail", in_database=False)
-def send_mail(payload: Payload, key: str) -> None:
-    """Send a notice by mail in the reader's language; the Message-ID is the key's, always."""
+@mail_renderer("workflow.notice")
+def write_mail(payload: Payload) -> Mail | None:
+    """Write a notice as a mail in the reader's language; none when they have left."""
     notice = Notice.objects.select_related("user").get(key=payload["notice"])
     if not notice.user.email or not notice.user.is_active:
-        return
+        return None
     with translation.override(notice.user.language):
         names = step_names()
-        EmailMessage(
+        address = f"{settings.SITE_URL.rstrip('/')}{notice.url}"
+        return Mail(
+            to=(notice.user.email,),
             subject=notice_heading(notice, names),
-            body=f"{notice_sentence(notice, names)}\n\n{_address(notice)}\n",
-            to=[notice.user.email],
-            headers={
-                "Message-ID": message_id(key),
-                "Date": formatdate(notice.created_at.timestamp(), localtime=False),
-                "Auto-Submitted": "auto-generated",
-            },
-        ).send()
-
-
-def message_id(key: str) -> str:
-    """Return the fixed Message-ID of a mail, by which a repeat is recognised."""
-    digest = hashlib.sha256(key.encode()).hexdigest()[:32]
-    host = getattr(settings, "DEFAULT_FROM_EMAIL", "").rpartition("@")[2].strip(">") or "localhost"
-    return f"<{digest}@{host}>"
+            body=f"{notice_sentence(notice, names)}\n\n{address}\n",
+        )
 
 
 def _item(payload: Payload) -> WorkItem:
@@ -102,7 +88,3 @@ def _tell(
         for person in people
     ]
     write_notices(drafts, at=clock.now())
-
-
-def _address(notice: Notice) -> str:
-    return f"{str(getattr(settings, 'BASE_URL', '')).rstrip('/')}{notice.url}"

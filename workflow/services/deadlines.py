@@ -7,6 +7,7 @@ ever decides anything for anybody.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db.models import Q
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import clock
+from core.jobs import job_run
 from core.locks import lock
 from core.outbox import Entry, enqueue_many
 from core.refusals import Refused
@@ -23,7 +25,6 @@ from workflow import rules
 from workflow.models import Breach, Reminder, WorkItem
 from workflow.permissions import check_may_excuse
 from workflow.services.breaches import write_breaches
-from workflow.services.memory import steady_now
 from worktime.queries import calendar
 from worktime.rules import is_within_hours
 
@@ -32,10 +33,9 @@ BATCH = 2000
 
 def flag_breaches(*, now: datetime) -> int:
     """Write every open item that is past its due moment into the ledger, once; returns how many."""
-    now = steady_now("workflow.flag_breaches", now)
-    flagged = 0
-    while batch := _flag_batch(now=now):
-        flagged += batch
+    with job_run("flag_breaches", now=now) as run:
+        flagged = _in_batches(_flag_batch, now=run.now)
+        run.result = f"{flagged} late"
     return flagged
 
 
@@ -44,23 +44,21 @@ def remind(*, now: datetime) -> int:
 
     The reminder at the end of the limit is the breach notice (flag_breaches).
     """
-    now = steady_now("workflow.remind", now)
-    if not is_within_hours(now, calendar()):
-        return 0
-    reminded = 0
-    while batch := _remind_batch(now=now):
-        reminded += batch
+    with job_run("remind", now=now) as run:
+        if not is_within_hours(run.now, calendar()):
+            return 0
+        reminded = _in_batches(_remind_batch, now=run.now)
+        run.result = f"{reminded} reminded"
     return reminded
 
 
 def escalate(*, now: datetime) -> int:
     """Tell the superiors at 150 % of the limit and each working day after, within working hours."""
-    now = steady_now("workflow.escalate", now)
-    if not is_within_hours(now, calendar()):
-        return 0
-    escalated = 0
-    while batch := _escalate_batch(now=now):
-        escalated += batch
+    with job_run("escalate", now=now) as run:
+        if not is_within_hours(run.now, calendar()):
+            return 0
+        escalated = _in_batches(_escalate_batch, now=run.now)
+        run.result = f"{escalated} escalated"
     return escalated
 
 
@@ -91,6 +89,13 @@ def recompute_open_dues() -> int:
         changed += batch
         if not last:
             return changed
+
+
+def _in_batches(batch: Callable[..., int], *, now: datetime) -> int:
+    total = 0
+    while done := batch(now=now):
+        total += done
+    return total
 
 
 @unit_of_work

@@ -55,7 +55,11 @@ def write_notices(drafts: Iterable[tuple[User, Notice]], *, at: datetime) -> Non
         rows.append(draft)
         if person.email:
             mails.append(
-                Entry(key=f"mail/{draft.key}", kind="workflow.mail", payload={"notice": draft.key})
+                Entry(
+                    key=f"mail/{draft.key}",
+                    kind="mail",
+                    payload={"renderer": "workflow.notice", "notice": draft.key},
+                )
             )
     Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
     enqueue_many(mails)
