@@ -136,6 +136,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 # (task, when, seconds after which a message that nobody fetched is worth nothing)
 BEAT_JOBS: list[tuple[str, float | crontab, int]] = [
     ("marketing.tasks.note_heartbeat", 20.0, 20),
+    ("workflow.tasks.flag_breaches", 60.0, 50),
+    ("workflow.tasks.remind", 60.0, 50),
 ]
 CELERY_BEAT_SCHEDULE = {
     task: {"task": task, "schedule": when, "options": {"expires": expires}}
@@ -189,6 +191,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "core.context.shell",
             ],
         },
     },
