@@ -11,7 +11,14 @@ class AccountsConfig(AppConfig):
     verbose_name = _("accounts")
 
     def ready(self) -> None:
-        from accounts import sync
+        from accounts import lockout, mail, sync, verbs  # noqa: F401 (mail registers handlers)
+        from core.navigation import register_nav
+        from records.verbs import register_verbs
 
+        register_verbs(verbs.VERBS)
         register(sync.check_roles, Tags.models)
         post_migrate.connect(sync.after_migrate, dispatch_uid="accounts.sync_roles")
+        lockout.connect()
+        register_nav(
+            "system", "people", _("People"), "accounts:people", icon="users", roles=("admin",)
+        )

@@ -7,6 +7,7 @@ from functools import cached_property
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -54,6 +55,7 @@ class User(AbstractUser):
     language = models.CharField(
         _("language"), max_length=10, choices=Language, default=Language.CHINESE
     )
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     class Meta(AbstractUser.Meta):
         permissions = HOUSE_PERMISSIONS
@@ -67,6 +69,9 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.display_name or self.username
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:person", args=[self.pk])
 
     @cached_property
     def roles(self) -> frozenset[str]:

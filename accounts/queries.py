@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from accounts.models import Department, User
+from records.queries import TimelineEntry, timeline
 
 
 def active_people() -> QuerySet[User]:
@@ -71,3 +72,8 @@ def people() -> QuerySet[User]:
         .prefetch_related("groups")
         .order_by("-is_active", "department_id", "username")
     )
+
+
+def history_of(person: User) -> list[TimelineEntry]:
+    """What happened to a person's account, newest first."""
+    return list(reversed(list(timeline(person))))

@@ -1,0 +1,6 @@
+"""What other apps may follow; sent inside the unit of work."""
+
+from django.dispatch import Signal
+
+# person: User, by: User. Whoever holds open work for the person hands it on or says that it waits.
+person_deactivated = Signal()
