@@ -86,6 +86,12 @@ class WorkingHours(models.Model):
         """The seven days' ranges, Monday first."""
         return tuple(parse_spans(getattr(self, day)) for day in WEEKDAYS)
 
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """Each day's name and hours, for the page."""
+        names = (*WEEKDAYS, "make_up")
+        return [(str(self._meta.get_field(n).verbose_name), getattr(self, n)) for n in names]
+
 
 class CalendarYear(models.Model):
     """日历年度: whether a year's holidays are announced; its days' changes are its events."""

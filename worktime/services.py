@@ -204,7 +204,7 @@ def _put_day(wanted: CalendarDay, *, verb: str, version: int, by: User) -> Calen
     wanted.save()
     year_row, _made = CalendarYear.objects.get_or_create(year=wanted.date.year)
     _tell(clock, first_day=wanted.date, by=by)
-    changes = {wanted.date.isoformat(): (before, after)}
+    changes = {_trail_key(wanted.date): (before, after)}
     record(subject=year_row, verb=verb, by=by, changes=changes)
     return wanted
 
@@ -233,7 +233,7 @@ def _take_over(year: int, published: Sequence[AnnouncedDay]) -> dict[str, tuple[
         row, new = rows.get(day), wanted[day]
         if row is not None and (row.source == Source.MANUAL or _same(row, new)):
             continue
-        changes[day.isoformat()] = (_in_the_trail(row), _in_the_trail(new))
+        changes[_trail_key(day)] = (_in_the_trail(row), _in_the_trail(new))
         if row is not None:
             new.pk, new.version = row.pk, row.version + 1
         new.save()
@@ -261,6 +261,11 @@ def _in_the_trail(day: CalendarDay | None) -> str:
         return "usual"
     parts = ("working" if day.is_working else "off", day.hours, day.name_zh, day.note)
     return " ".join(part for part in parts if part)
+
+
+def _trail_key(day: date) -> str:
+    """Name a day among an event's changes, whose names know no hyphen."""
+    return f"day.{day:%Y.%m.%d}"
 
 
 def _same(row: CalendarDay, other: CalendarDay) -> bool:

@@ -1,23 +1,25 @@
 """Pages of the company calendar: everybody reads, administrators change."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views import View
 
 from accounts.types import AuthedRequest
 from core import clock
+from core.formats import weekday_text
 from core.refusals import Refused
 from records.queries import timeline
 from worktime import forms, queries, services
 from worktime.documents import year_workbook
 from worktime.models import FIRST_YEAR, LAST_YEAR
 from worktime.permissions import check_may_keep_calendar, may_keep_calendar
-from worktime.wording import history_in_words
+from worktime.wording import LEGEND, history_stops
+
+MONDAY = date(2024, 1, 1)
 
 
 class ThisYearView(LoginRequiredMixin, View):
@@ -37,9 +39,11 @@ class YearView(LoginRequiredMixin, View):
             "working_days": sum(month.working_days for month in months),
             "earlier": year - 1 if year > FIRST_YEAR else None,
             "later": year + 1 if year < LAST_YEAR else None,
-            "history": history_in_words(timeline(row)) if row else [],
+            "history": history_stops(timeline(row)) if row else [],
             "may_change": may_keep_calendar(request.user),
             "today": clock.today(),
+            "weekdays": [weekday_text(MONDAY + timedelta(days=i)) for i in range(7)],
+            "legend": LEGEND,
         }
         return render(request, "worktime/year.html", context)
 

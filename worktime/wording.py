@@ -1,12 +1,13 @@
 """Sentences and words of the calendar, in the reader's language."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
+from core.formats import exact_text
 from core.looks import Look
+from core.parts import Stop
 from records.queries import Change, TimelineEntry
 from worktime.rules import SpanError, SpanProblem
 
@@ -27,6 +28,7 @@ _KINDS = {
     "make_up": ("blue", gettext_lazy("Make-up working day"), "clock"),
     "own_hours": ("amber", gettext_lazy("Own hours"), "clock"),
 }
+LEGEND = ("weekend", "holiday", "make_up", "own_hours")
 
 
 def span_sentence(error: SpanError) -> str:
@@ -44,6 +46,15 @@ def kind_look(kind: str) -> Look:
     return Look(*_KINDS[kind])
 
 
+def cell_word(kind: str) -> str:
+    """Give the short word under a day of the year page; usual days need none."""
+    return {
+        "holiday": pgettext("calendar cell", "off"),
+        "make_up": pgettext("calendar cell", "work"),
+        "own_hours": pgettext("calendar cell", "hours"),
+    }.get(kind, "")
+
+
 def day_in_words(text: str) -> str:
     """Translate a day as the trail keeps it («working 08:30-12:00 …») for the reader."""
     code, _space, rest = text.partition(" ")
@@ -55,15 +66,27 @@ def day_in_words(text: str) -> str:
     return f"{word} {rest}".rstrip()
 
 
-def history_in_words(entries: Sequence[TimelineEntry]) -> list[TimelineEntry]:
-    """Translate the days in a year's timeline."""
+def history_stops(entries: Sequence[TimelineEntry]) -> list[Stop]:
+    """Turn a year's events into stops of the timeline, the latest first."""
     return [
-        replace(
-            entry,
-            changes=tuple(
-                Change(each.label, day_in_words(each.old), day_in_words(each.new))
-                for each in entry.changes
-            ),
+        Stop(
+            title=entry.label,
+            note=f"{entry.actor} · {exact_text(entry.at)}",
+            text="\n".join(_change_line(change) for change in entry.changes),
         )
-        for entry in entries
+        for entry in reversed(entries)
     ]
+
+
+def _change_line(change: Change) -> str:
+    return _("%(what)s: %(old)s → %(new)s") % {
+        "what": _day_named(change.label),
+        "old": day_in_words(change.old),
+        "new": day_in_words(change.new),
+    }
+
+
+def _day_named(label: str) -> str:
+    """Read «day.2026.10.10», a day's name among an event's changes; other names as they are."""
+    head, _point, day = label.partition(".")
+    return day.replace(".", "-") if head == "day" else label
