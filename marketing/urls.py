@@ -1,11 +1,25 @@
 """Where every app's pages hang."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.conf import settings
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
 
+from core.views import CspReportView
 from marketing import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("statusz", health.statusz, name="statusz"),
+    path("csp-report", CspReportView.as_view(), name="csp_report"),
+    path("accounts/", include("accounts.urls")),
+    path("calendar/", include("worktime.urls")),
 ]
+
+if settings.ADMIN_ENABLED:
+    urlpatterns.append(path("admin-site/", admin.site.urls))
+
+handler400 = "core.views.bad_request"
+handler403 = "core.views.permission_denied"
+handler404 = "core.views.page_not_found"
+handler500 = "core.views.server_error"
