@@ -114,9 +114,13 @@ class Customer(models.Model):
         """Whether shipping to this customer is refused."""
         return bool(self.state == self.State.FROZEN)
 
+    @transition(field=state, source=State.REGISTERED, target=State.PROSPECT)
+    def keep_as_prospect(self) -> None:
+        """Only services.register_customer calls this, before the first save."""
+
     @transition(field=state, source=State.PROSPECT, target=State.REGISTERED)
     def register(self) -> None:
-        """Only services.register_customer and services.update_customer call this."""
+        """Only services.note_contract calls this."""
 
     @transition(
         field=state, source=[State.REGISTERED, State.PROSPECT], target=State.FROZEN
@@ -175,6 +179,7 @@ class GradeRule(models.Model):
     min_score = models.PositiveSmallIntegerField(_("score from"), null=True, blank=True)
     factor_percent = PercentField(_("share of a term's sales"))
     max_term_days = models.PositiveSmallIntegerField(_("longest term in days"))
+    deposit_percent = PercentField(_("deposit"), default=0)
 
     class Meta:
         ordering = ["grade"]

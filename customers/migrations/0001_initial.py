@@ -128,6 +128,7 @@ class Migration(migrations.Migration):
                 ('min_score', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='score from')),
                 ('factor_percent', core.fields.PercentField(verbose_name="share of a term's sales")),
                 ('max_term_days', models.PositiveSmallIntegerField(verbose_name='longest term in days')),
+                ('deposit_percent', core.fields.PercentField(default=0, verbose_name='deposit')),
                 ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grades', to='customers.creditpolicy')),
             ],
             options={

@@ -4,13 +4,13 @@ import datetime
 
 from django.db import migrations
 
-# grade, score from, share of a term's sales in per cent, longest term in days
+# grade, score from, share of a term's sales in per cent, longest term in days, deposit
 GRADES = [
-    ("A", 85, 100, 60),
-    ("B", 70, 80, 30),
-    ("C", 55, 50, 15),
-    ("D", 0, 0, 0),
-    ("U", None, 0, 0),
+    ("A", 85, 100, 60, 0),
+    ("B", 70, 80, 30, 0),
+    ("C", 55, 50, 15, 30),
+    ("D", 0, 0, 0, 100),
+    ("U", None, 0, 0, 50),
 ]
 
 
@@ -26,13 +26,14 @@ def load_policy(apps, schema_editor):
         },
     )
     if made:
-        for grade, min_score, factor_percent, max_term_days in GRADES:
+        for grade, min_score, factor_percent, max_term_days, deposit_percent in GRADES:
             GradeRule.objects.create(
                 policy=policy,
                 grade=grade,
                 min_score=min_score,
                 factor_percent=factor_percent,
                 max_term_days=max_term_days,
+                deposit_percent=deposit_percent,
             )
 
 
