@@ -1,0 +1,47 @@
+"""A database of its own for tests that commit, made by copying the test database.
+
+Nothing has to be emptied afterwards, and what the migrations loaded stays where it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg2
+from django.db import connection, connections
+
+
+@contextmanager
+def copied_database() -> Iterator[None]:
+    """Work on a copy of the PostgreSQL test database; it is dropped at the end."""
+    connections.close_all()
+    own = connection.settings_dict
+    name = str(own["NAME"])
+    copy = f"{name}_copy"
+    _administer(own, f'DROP DATABASE IF EXISTS "{copy}"', f'CREATE DATABASE "{copy}" TEMPLATE "{name}"')
+    own["NAME"] = copy
+    try:
+        yield
+    finally:
+        connections.close_all()
+        own["NAME"] = name
+        _administer(own, f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
+
+
+def _administer(own: dict[str, Any], *statements: str) -> None:
+    server = psycopg2.connect(
+        dbname="postgres",
+        user=own["USER"] or None,
+        password=own["PASSWORD"] or None,
+        host=own["HOST"] or None,
+        port=own["PORT"] or None,
+    )
+    server.autocommit = True
+    try:
+        with server.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+    finally:
+        server.close()

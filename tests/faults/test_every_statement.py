@@ -1,0 +1,57 @@
+"""Every service is whole or not at all, at whichever of its statements it dies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.outbox import HANDLERS
+from tests.databases import copied_database
+from tests.faults.harness import (
+    all_services,
+    die_at_every_statement,
+    kill_at_every_statement,
+    load_scenarios,
+)
+
+SERVICES = all_services()
+SCENARIOS = load_scenarios()
+
+
+@pytest.fixture(autouse=True)
+def _a_clean_house(settings: Any, tmp_path: Path) -> Iterator[None]:
+    settings.MEDIA_ROOT = tmp_path
+    handlers = dict(HANDLERS)
+    yield
+    HANDLERS.clear()
+    HANDLERS.update(handlers)
+
+
+def test_every_service_has_a_scenario() -> None:
+    assert [name for name in SERVICES if name not in SCENARIOS] == []
+
+
+def test_every_scenario_is_of_a_service() -> None:
+    assert [name for name in SCENARIOS if name not in SERVICES] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", [name for name in SERVICES if name in SCENARIOS])
+def test_dying_at_any_statement_leaves_nothing_half_done(name: str) -> None:
+    assert die_at_every_statement(SCENARIOS[name]) > 0
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("name", [name for name in SERVICES if name in SCENARIOS])
+def test_a_killed_process_leaves_nothing_half_done(
+    name: str, django_db_setup: None, django_db_blocker: Any
+) -> None:
+    scene = SCENARIOS[name]
+    if scene.absorbs:
+        pytest.skip("it lives on by design; its faults are tested one by one")
+
+    with django_db_blocker.unblock(), copied_database():
+        assert kill_at_every_statement(scene, step=3) > 0
