@@ -1,0 +1,40 @@
+"""What must hold about price strategies, recomputed from scratch by `check_books`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from core.books import BookFinding, Scope, books_section
+from pricing.models import PriceStrategy
+
+FAR = date(9999, 12, 31)
+
+
+def register() -> None:
+    """Called by `ready()`: importing this module registers the sections."""
+
+
+@books_section("pricing: strategies")
+def strategies(scope: Scope) -> Iterator[BookFinding]:
+    """No two versions rule on one day, and every one that rules was approved by another."""
+    ruling: dict[str, list[PriceStrategy]] = {}
+    for strategy in PriceStrategy.objects.exclude(state="draft").order_by("start", "pk"):
+        ruling.setdefault(strategy.scope, []).append(strategy)
+    for versions in ruling.values():
+        for earlier, later in zip(versions, versions[1:], strict=False):
+            if later.start < (earlier.end or FAR):
+                yield _finding(later, f"it rules on the same days as {earlier.number}")
+        for strategy in versions:
+            if strategy.approver_id is None or strategy.approved_at is None:
+                yield _finding(strategy, "it rules without an approval")
+            elif strategy.approver_id == strategy.issuer_id:
+                yield _finding(strategy, "its issuer approved it")
+            if strategy.state == "ended" and strategy.end is None:
+                yield _finding(strategy, "it ended without an end")
+
+
+def _finding(strategy: PriceStrategy, problem: str) -> BookFinding:
+    return BookFinding(
+        f"pricing.pricestrategy/{strategy.pk}", strategy.get_absolute_url(), problem
+    )

@@ -1,0 +1,56 @@
+"""Who may see which prices and who may change what of pricing."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.refusals import NotAllowed
+from pricing.models import PriceStrategy
+
+Reason = Promise | None
+
+
+def check(reason: Reason) -> None:
+    """Raise NotAllowed with the reason, if there is one."""
+    if reason is not None:
+        raise NotAllowed(str(reason))
+
+
+def may_see_prices(user: User) -> bool:
+    """The published prices: the sales line, finance, and the market department that compares."""
+    return user.has_role("sales", "centre_head", "director", "gm", "finance", "market")
+
+
+def may_see_floor(user: User) -> bool:
+    """The floor price: those who decide above the salesperson, and finance."""
+    return user.has_role("centre_head", "director", "gm", "finance")
+
+
+def may_see_cost(user: User) -> bool:
+    """Cost and margin: finance, director and general manager."""
+    return user.has_perm("accounts.see_cost")
+
+
+def why_not_keep_products(by: User) -> Reason:
+    """Products are kept by the centre's head, the director, the market department and R&D."""
+    if by.has_role("centre_head", "director", "market", "rd"):
+        return None
+    return _("Products are kept by the head of the centre, the market department and R&D.")
+
+
+def why_not_draft(by: User) -> Reason:
+    """Work standard 2.1 and 2.2: the marketing centre drafts the strategy."""
+    if by.has_role("centre_head", "director"):
+        return None
+    return _("The price strategy is drafted by the marketing centre.")
+
+
+def why_not_put_in_force(by: User, strategy: PriceStrategy) -> Reason:
+    """Work standard 2.4: the general manager approves, never the issuer."""
+    if not by.has_role("gm"):
+        return _("A price strategy is put in force by the general manager.")
+    if strategy.issuer_id == by.pk:
+        return _("You issued this version; another person approves it.")
+    return None

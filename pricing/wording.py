@@ -1,0 +1,100 @@
+"""Codes of pricing in words, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import ROLES
+from core.formats import number_text, quantity_text
+from core.looks import Look
+from pricing.models import DiscountCondition, PriceStrategy
+
+VERBS: Mapping[str, Promise] = {
+    "pricing.product_registered": _("registered the product"),
+    "pricing.product_changed": _("changed the product's record"),
+    "pricing.strategy_drafted": _("drafted the version"),
+    "pricing.strategy_put_in_force": _("put the version in force"),
+    "pricing.strategy_ended": _("ended the version"),
+}
+
+# Name of each dimension of the authority matrix, and the unit of its figures.
+DIMENSIONS: Mapping[str, tuple[Promise, Promise | str]] = {
+    "discount": (_("Discount off the normal price"), _("up to %(value)s %%")),
+    "below_cost": (_("Price below cost"), "%(value)s"),
+    "total": (_("Order total incl. tax"), _("up to %(value)s")),
+    "quantity": (_("Quantity of a product"), _("up to %(value)s × usual maximum")),
+    "term_over": (_("Payment term beyond the rating's"), _("up to %(value)s days more")),
+    "term": (_("Payment term"), _("up to %(value)s days")),
+    "term_unrated": (_("Any term for grades D, U and unrated"), "%(value)s"),
+    "exposure": (_("Credit exposure"), _("up to %(value)s %% of the limit")),
+    "overdue": (_("Oldest overdue item"), _("up to %(value)s days")),
+    "no_limit": (_("Credit where the limit is 0"), "%(value)s"),
+    "new_item": (_("New or customised item, R&D cost of one"), _("up to %(value)s")),
+    "unpriced": (_("Product without a listed price"), "%(value)s"),
+    "early": (_("Delivery shorter than the standard lead time"), _("up to %(value)s days")),
+    "early_declined": (_("The same, declined by production"), "%(value)s"),
+    "new_customer": (_("New customer's first order"), "%(value)s"),
+    "grade_d": (_("Any order of a grade D customer"), "%(value)s"),
+    "frozen": (_("Any order of a frozen customer"), "%(value)s"),
+    "review_discount": (_("Joint review: discount above"), _("%(value)s %%")),
+    "review_quantity": (_("Joint review: quantity above"), _("%(value)s × usual maximum")),
+    "split_days": (_("Orders of one customer are added up within"), _("%(value)s days")),
+    "newness_months": (_("New customer: no contract within"), _("%(value)s months")),
+    "retention": (_("Retention money that is no term"), _("up to %(value)s %%")),
+}
+# Rows of one figure, not of one per level.
+SINGLE = frozenset(
+    {"review_discount", "review_quantity", "split_days", "newness_months", "retention"}
+)
+
+
+def dimension_name(dimension: str) -> str:
+    """Name a row of the matrix."""
+    return str(DIMENSIONS[dimension][0]) if dimension in DIMENSIONS else dimension
+
+
+def cell_words(dimension: str, *, allowed: bool, value: Decimal | None) -> str:
+    """Say what a level may decide: «up to 5 %», «yes», «no»."""
+    if not allowed:
+        return _now("no")
+    if value is None:
+        return _now("yes")
+    if value == 0 and dimension in {"early", "term_over"}:
+        return _now("no")
+    pattern = str(DIMENSIONS[dimension][1]) if dimension in DIMENSIONS else "%(value)s"
+    return pattern % {"value": number_text(value, most=2)}
+
+
+def strategy_look(strategy: PriceStrategy, today: date) -> Look:
+    """Give the state of a version as of a day: a version may be in force and not yet begun."""
+    if strategy.state == PriceStrategy.State.DRAFT:
+        return Look("grey", _("Draft"))
+    if strategy.start > today:
+        return Look("blue", _("Not yet begun"))
+    if strategy.end is not None and strategy.end <= today:
+        return Look("grey", _("Ended"))
+    return Look("green", _("In force"))
+
+
+def condition_words(condition: DiscountCondition) -> str:
+    """Say in one sentence when a discount is earned."""
+    if condition.kind == DiscountCondition.Kind.QUANTITY:
+        return _now("from %(quantity)s units of one product in an order") % {
+            "quantity": quantity_text(condition.from_quantity)
+        }
+    if condition.kind == DiscountCondition.Kind.PREPAYMENT:
+        return _now("everything is paid before production starts")
+    if condition.kind == DiscountCondition.Kind.FRAME:
+        return _now("the customer has an annual frame agreement")
+    return _now("listed products within the dates")
+
+
+def department_names(codes: list[str]) -> list[str]:
+    """Name the departments that took part, by their role codes."""
+    return [str(ROLES[code].name) if code in ROLES else code for code in codes]
