@@ -1,11 +1,164 @@
-"""What every test can rely on."""
+"""People for every test; each folder adds what its own stories need."""
+
+from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from typing import Protocol
 
 import pytest
-from django.conf import settings
+from django.conf import LazySettings
+from django.conf import settings as house_settings
+from django.contrib.auth.models import Group
+from django.core.cache import cache
+from django.test import Client
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+
+from accounts.models import Department, User
+from accounts.roles import DEPARTMENTS, ROLES, SUPERIOR_ROLE
+
+PASSWORD = "correct-horse-battery-7"  # noqa: S105 (of no account outside the tests)
+
+NAMES = {
+    "gm": ("岑致远", "总经理"),
+    "director": ("顾行舟", "营销总监"),
+    "centre_head": ("陆闻笛", "营销中心主管"),
+    "sales": ("苏砚秋", "营销人员"),
+    "market": ("叶知夏", "市场部"),
+    "info": ("温以宁", "信息部"),
+    "finance": ("沈怀瑾", "财务部"),
+    "production": ("秦守拙", "生产部"),
+    "logistics": ("罗行简", "仓储部/物流部"),
+    "quality": ("白敬言", "质量部"),
+    "supply": ("方若谷", "供应部"),
+    "rd": ("江望舒", "技术研发部"),
+    "service": ("许念安", "售后服务部"),
+    "admin": ("系统管理员", "管理员"),
+}
+
+
+class MakePerson(Protocol):
+    """How tests ask for one more person."""
+
+    def __call__(
+        self, username: str, role: str = "", *, superior: User | None = None, name: str = ""
+    ) -> User: ...
+
+
+def _department(code: str) -> Department:
+    names = next(one for one in DEPARTMENTS if one.code == code)
+    found, _made = Department.objects.get_or_create(
+        code=code, defaults={"name_zh": names.zh, "name_en": names.en}
+    )
+    return found
+
+
+@pytest.fixture(autouse=True)
+def _calm(settings: LazySettings) -> Iterator[None]:
+    """No throttling but in its own tests; nothing left over in the cache or the language."""
+    settings.RATE_LIMITS_ON = False
+    cache.clear()
+    with translation.override("zh-hans"):
+        yield
+
+
+@pytest.fixture
+def make_person(db: None) -> MakePerson:
+    """Make a person with a role, in its department; no password, tests use ``force_login``."""
+
+    def make(
+        username: str, role: str = "", *, superior: User | None = None, name: str = ""
+    ) -> User:
+        told_name, title = NAMES.get(role, (username, ""))
+        person = User(
+            username=username,
+            display_name=name or told_name,
+            title=title,
+            email=f"{username}@example.com",
+            department=_department(ROLES[role].department) if role else None,
+            superior=superior,
+        )
+        person.set_unusable_password()
+        person.save()
+        if role:
+            person.groups.add(Group.objects.get_or_create(name=role)[0])
+        return person
+
+    return make
+
+
+@pytest.fixture
+def people(make_person: MakePerson) -> dict[str, User]:
+    """One person for each of the fourteen roles, with their superiors; keys are role codes."""
+    made: dict[str, User] = {}
+
+    def of(role: str) -> User:
+        if role not in made:
+            above = SUPERIOR_ROLE.get(role)
+            superior = of(above) if above else None
+            made[role] = make_person(role, role, superior=superior)
+        return made[role]
+
+    for role in ROLES:
+        of(role)
+    return made
+
+
+@pytest.fixture
+def sales(people: dict[str, User]) -> User:
+    """苏砚秋, salesperson (华东)."""
+    return people["sales"]
+
+
+@pytest.fixture
+def other_sales(people: dict[str, User], make_person: MakePerson) -> User:
+    """祁牧川, the other salesperson, who must not see the first one's things."""
+    return make_person("sales2", "sales", superior=people["centre_head"], name="祁牧川")
+
+
+@pytest.fixture
+def centre_head(people: dict[str, User]) -> User:
+    """陆闻笛, head of the marketing centre."""
+    return people["centre_head"]
+
+
+@pytest.fixture
+def director(people: dict[str, User]) -> User:
+    """顾行舟, marketing director."""
+    return people["director"]
+
+
+@pytest.fixture
+def gm(people: dict[str, User]) -> User:
+    """岑致远, general manager."""
+    return people["gm"]
+
+
+@pytest.fixture
+def finance(people: dict[str, User]) -> User:
+    """沈怀瑾, finance."""
+    return people["finance"]
+
+
+@pytest.fixture
+def as_user() -> SignedIn:
+    """A client signed in as this person: ``as_user(sales).get(…)``."""
+
+    def signed_in(user: User, *, enforce_csrf_checks: bool = False) -> Client:
+        client = Client(enforce_csrf_checks=enforce_csrf_checks)
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return signed_in
+
+
+class SignedIn(Protocol):
+    """How tests ask for a client."""
+
+    def __call__(self, user: User, *, enforce_csrf_checks: bool = False) -> Client: ...
+
 
 SLOW_MACHINES = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 hypothesis_settings.register_profile(
@@ -19,12 +172,12 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 def has_postgresql() -> bool:
     """Say whether these tests run on PostgreSQL."""
-    return settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+    return house_settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
 
 
 def has_redis() -> bool:
     """Say whether these tests have a real Redis."""
-    return str(settings.CELERY_BROKER_URL).startswith("redis")
+    return str(house_settings.CELERY_BROKER_URL).startswith("redis")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
