@@ -1,0 +1,12 @@
+// The page's small behaviours, one module each. All of them add comfort to pages that work without.
+import "./confirm-dialog.js";
+import "./decision-keys.js";
+import "./double-submit.js";
+import "./filter-form.js";
+import "./line-grid.js";
+import "./nav-toggle.js";
+import "./phrases.js";
+import "./search-focus.js";
+import "./select-search.js";
+import "./autosave.js";
+import "./focus-errors.js";

@@ -1,0 +1,13 @@
+// The selects of a list's filter send their form at once; the button for it is then not needed.
+for (const form of document.querySelectorAll("form[data-autosubmit]")) {
+  if (form.querySelector("select")) {
+    form.querySelector("[data-autosubmit-button]")?.setAttribute("hidden", "");
+  }
+  form.addEventListener("change", (event) => {
+    if (event.target.tagName === "SELECT") form.requestSubmit();
+  });
+  form.addEventListener("submit", () => {
+    // Empty values say nothing: keep them out of the address.
+    for (const field of form.elements) if (field.name && !field.value && !field.dataset.keep) field.disabled = true;
+  });
+}

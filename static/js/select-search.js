@@ -1,0 +1,58 @@
+// A select with data-search-url becomes a field that searches there while one types: the address
+// answers ?q=… with {"results": [{"value": "12", "text": "Z41H-16C-50", "note": "…"}]}.
+// The plain select stays underneath and works without script. Tom Select is fetched when needed.
+const library = new URL("../vendor/tom-select-2.6.2/tom-select.complete.min.js", import.meta.url);
+const selector = "select[data-search-url], select[data-search]";
+let loading = null;
+
+function tomSelect() {
+  loading ??= new Promise((done, failed) => {
+    const script = document.createElement("script");
+    script.src = document.querySelector("meta[name=tom-select]")?.content ?? library.href;
+    script.onload = () => done(window.TomSelect);
+    script.onerror = failed;
+    document.head.append(script);
+  });
+  return loading;
+}
+
+function line(data, escape) {
+  const note = data.note ? ` <span class="mu">${escape(data.note)}</span>` : "";
+  return `<div class="opt"><b class="b">${escape(data.text)}</b>${note}</div>`;
+}
+
+async function search(url, typed) {
+  const address = new URL(url, location.href);
+  address.searchParams.set("q", typed.slice(0, 100));
+  const answer = await fetch(address, { headers: { Accept: "application/json" }, credentials: "same-origin" });
+  return answer.ok ? (await answer.json()).results : [];
+}
+
+async function dress(select) {
+  if (select.dataset.dressed) return;
+  select.dataset.dressed = "1";
+  const TomSelect = await tomSelect();
+  const url = select.dataset.searchUrl;
+  new TomSelect(select, {
+    valueField: "value",
+    labelField: "text",
+    searchField: url ? [] : ["text"],
+    maxOptions: 50,
+    maxItems: select.multiple ? null : 1,
+    loadThrottle: 250,
+    selectOnTab: true,
+    load: url ? (typed, done) => search(url, typed).then(done, () => done()) : null,
+    shouldLoad: (typed) => typed.length > 0,
+    score: url ? () => () => 1 : undefined,
+    render: { option: line, no_results: () => `<div class="no-results">${select.dataset.none ?? "—"}</div>` },
+    onItemAdd() { this.setTextboxValue(""); this.refreshOptions(false); },
+  });
+}
+
+function dressAll(root) {
+  for (const select of root.querySelectorAll(selector)) dress(select);
+}
+
+dressAll(document);
+document.body.addEventListener("htmx:load", (event) => dressAll(event.target));
+document.body.addEventListener("lines:added", (event) => dressAll(event.target));
