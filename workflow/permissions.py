@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.refusals import NotAllowed, Refused
 from workflow.models import WorkItem
+from workflow.rules import overseen_roles
 
 # Limits whose day the holder names (domain A4: 根据实际, 依违约情况).
 PLANNED_BY_THE_HOLDER = frozenset({"planned", "case"})
@@ -41,3 +42,8 @@ def check_may_excuse(*, by: User) -> None:
 def may_see_figures(user: User) -> bool:
     """Say whether the person sees how punctual the departments are."""
     return user.has_perm("accounts.see_figures")
+
+
+def has_department(user: User) -> bool:
+    """Say whether there is a «my department's» beside the person's own items."""
+    return bool(overseen_roles(user.roles)) and not user.has_role("gm")

@@ -10,6 +10,7 @@ from workflow.queries.figures import (
 from workflow.queries.items import (
     COUNT_CAP,
     Counts,
+    all_open_items,
     breaches,
     counts,
     department_items,
@@ -40,6 +41,7 @@ __all__ = [
     "Counts",
     "Figures",
     "PagedTask",
+    "all_open_items",
     "breaches",
     "counts",
     "department_items",

@@ -15,6 +15,7 @@ from workflow.services.items import (
     close_open_items,
     mark_opened,
     open_item,
+    relabel_items,
     set_planned_date,
 )
 from workflow.services.notices import mark_all_read, mark_read, notify
@@ -31,6 +32,7 @@ __all__ = [
     "notify",
     "open_item",
     "recompute_open_dues",
+    "relabel_items",
     "remind",
     "set_planned_date",
 ]

@@ -43,6 +43,7 @@ def open_item(
     arrived_at: datetime | None = None,
     initiator: User | None = None,
     reason: Mapping[str, Any] | None = None,
+    quiet: bool = False,
 ) -> WorkItem:
     """Put a step on somebody's desk, with its due moment by the standard's limit.
 
@@ -50,7 +51,7 @@ def open_item(
     item always names the person. `slot` tells apart several open items of one step (the
     departments of 6.2, the lines of a payment plan). `reason` is codes and figures that the
     step's page puts into words. The holders are told through the outbox, unless the one person
-    it is offered to started it. One open item for each subject, step and slot: a second is refused
+    it is offered to started it or it is `quiet` (a step that is done at once). One open item for each subject, step and slot: a second is refused
     by the database.
     """
     row = step_in_force(step)
@@ -82,7 +83,7 @@ def open_item(
         due_at=moments.due_at,
         escalate_at=moments.escalate_at,
     )
-    if person is None or person != initiator:
+    if not quiet and (person is None or person != initiator):
         enqueue(key=f"arrived/{item.pk}", kind="workflow.arrived", payload={"item": item.pk})
     return item
 
@@ -127,6 +128,14 @@ def close_open_items(
     locked = list(items)
     _close(locked, outcome=outcome, by=by, at=at or clock.now(), on_behalf_of=None)
     return locked
+
+
+@unit_of_work
+def relabel_items(*, subject: Model, label: str) -> None:
+    """Give a subject's items its new name, when a draft has drawn its number."""
+    WorkItem.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk).update(
+        subject_label=label
+    )
 
 
 @unit_of_work

@@ -1,0 +1,34 @@
+"""The written standard as people know it, each step with its figures beside."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views import View
+
+from accounts.types import AuthedRequest
+from core import clock
+from workflow import queries
+from workflow.permissions import may_see_figures
+
+PERIOD_DAYS = 90
+
+
+class StandardView(LoginRequiredMixin, View):
+    def get(self, request: AuthedRequest) -> HttpResponse:
+        now = clock.now()
+        first = now - timedelta(days=PERIOD_DAYS)
+        tasks = queries.standard_page(user=request.user, first=first, now=now)
+        context = {
+            "title": _("Work standard"),
+            "version": queries.version_in_force(),
+            "tasks": tasks,
+            "total": queries.sum_of(task.total for task in tasks),
+            "period_days": PERIOD_DAYS,
+            "sees_all": may_see_figures(request.user),
+        }
+        return render(request, "workflow/standard.html", context)
