@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
@@ -63,16 +63,19 @@ class CspReportView(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         report = _report_of(request)
         if report:
-            blocked = urlsplit(str(report.get("blocked-uri", ""))[:300])
             security.warning(
                 "csp_report",
                 extra={
                     "directive": str(report.get("violated-directive", ""))[:100],
-                    "blocked": f"{blocked.scheme}:{blocked.netloc}",
-                    "page": urlsplit(str(report.get("document-uri", ""))[:300]).path,
+                    "blocked": _without_query(report.get("blocked-uri")),
+                    "page": _without_query(report.get("document-uri")),
                 },
             )
         return HttpResponse(status=204)
+
+
+def _without_query(address: object) -> str:
+    return re.split(r"[?#]", str(address or "")[:300], maxsplit=1)[0]
 
 
 def _report_of(request: HttpRequest) -> dict[str, Any]:
