@@ -18,6 +18,13 @@ def without_query(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     return event
 
 
+def one_line_a_request(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Drop django-structlog's first of two lines; the second one says it all."""
+    if event.get("event") == "request_started":
+        raise structlog.DropEvent
+    return event
+
+
 SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -32,6 +39,7 @@ def configure_structlog() -> None:
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
+            one_line_a_request,
             *SHARED,
             structlog.stdlib.PositionalArgumentsFormatter(),
             structlog.processors.StackInfoRenderer(),
@@ -44,7 +52,9 @@ def configure_structlog() -> None:
 
 def logging_for(*, level: str, json_lines: bool) -> dict[str, Any]:
     """Return the standard library's logging configuration."""
-    renderer: Processor = structlog.dev.ConsoleRenderer(colors=False)
+    renderer: Processor = structlog.dev.ConsoleRenderer(
+        colors=False, exception_formatter=structlog.dev.plain_traceback
+    )
     if json_lines:
         renderer = structlog.processors.JSONRenderer(ensure_ascii=False)
     return {
@@ -75,6 +85,7 @@ def logging_for(*, level: str, json_lines: bool) -> dict[str, Any]:
             "django.server": {"handlers": [], "level": "ERROR", "propagate": False},
             "django.request": {"level": "ERROR", "propagate": True},
             "axes": {"level": "WARNING"},
+            "kombu.connection": {"level": "ERROR"},  # a file queue has no host name
             "celery.beat": {"level": "WARNING"},
             "celery.app.trace": {"level": "WARNING"},
             "celery.worker.strategy": {"level": "WARNING"},

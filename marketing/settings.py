@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "marketing",
     *OWN_APPS,
     "django.contrib.admin",
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -196,6 +197,12 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # our field template
+# The name in the head of every page; a demo says so beside it.
+COMPANY_NAME = env.str("COMPANY_NAME", default="澜岳阀门" if DEBUG else "")
+COMPANY_NAME_EN = env.str("COMPANY_NAME_EN", default="Lanyue Valves" if DEBUG else COMPANY_NAME)
+DEMO = env.bool("DEMO", default=DEBUG)
+
 MIDDLEWARE = [
     "core.middleware.GuardMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -286,15 +293,12 @@ CONTENT_SECURITY_POLICY = {
 # Transport and browser: on with DEBUG off, unless HTTPS=0 says that TLS is not there yet.
 HTTPS = env.bool("HTTPS", default=not DEBUG)
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [
-    r"^healthz$",
-    r"^readyz$",
-]  # probes come from inside, without TLS
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]  # probes come from inside, without TLS
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000 if HTTPS else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=HTTPS)
 SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=HTTPS)
-# Only behind a proxy that overwrites the header: anybody else could claim to speak TLS.
-if env.bool("TRUST_PROXY", default=False):
+# Only behind a proxy of ours that overwrites the header: anybody else could claim to speak TLS.
+if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"

@@ -11,8 +11,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("statusz", health.statusz, name="statusz"),
+    path("", include("core.urls")),
     path("csp-report", CspReportView.as_view(), name="csp_report"),
     path("accounts/", include("accounts.urls")),
+    path("", include("workflow.urls")),
+    path("records/", include("records.urls")),
     path("calendar/", include("worktime.urls")),
 ]
 

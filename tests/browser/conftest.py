@@ -1,0 +1,81 @@
+"""A real Chromium, driven against a live server; pages are in Chinese unless a test says more.
+
+The machine's own Chromium is taken where there is one, else the one that `playwright install
+chromium` fetched. A plain user without either sees these tests skipped by name; as root the test
+command installs it, so there its absence is a failure.
+"""
+
+import os
+import shutil
+from typing import Any
+
+import pytest
+from playwright.sync_api import Error, Page, sync_playwright
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+IS_ROOT = os.geteuid() == 0
+
+
+def installed_chromium() -> str | None:
+    """Return the path of the machine's own Chromium."""
+    return next((path for name in PROGRAMS if (path := shutil.which(name))), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what lies in this folder; its transactions must be seen by the server's threads."""
+    for item in items:
+        if "/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db(transaction=True))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Say which Chromium to start; its sandbox refuses root."""
+    arguments = dict(browser_type_launch_args)
+    if path := installed_chromium():
+        arguments["executable_path"] = path
+    if IS_ROOT:
+        arguments["args"] = [*arguments.get("args", []), "--no-sandbox"]
+    return arguments
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Look as the users do: Chinese, Shanghai, a desk's screen."""
+    return {
+        **browser_context_args,
+        "locale": "zh-CN",
+        "timezone_id": "Asia/Shanghai",
+        "viewport": {"width": 1440, "height": 900},
+    }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def chromium_is_there() -> None:
+    """Skip by name where a plain user has no Chromium."""
+    if installed_chromium() or IS_ROOT:
+        return
+    with sync_playwright() as playwright:
+        if not os.path.exists(playwright.chromium.executable_path):  # noqa: PTH110  # a str
+            pytest.skip("no Chromium: install the package chromium, or playwright install chromium")
+
+
+@pytest.fixture
+def page(page: Page) -> Page:
+    """Fail a test on any script error or refusal by the content policy."""
+    page.set_default_timeout(15_000)
+    page.on("pageerror", _fail)
+    page.on(
+        "console",
+        lambda message: (
+            _fail(message.text)
+            if message.type == "error" and "Content Security Policy" in message.text
+            else None
+        ),
+    )
+    return page
+
+
+def _fail(problem: Error | str) -> None:
+    raise AssertionError(f"the page complains: {problem}")
