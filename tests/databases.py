@@ -1,6 +1,7 @@
 """A database of its own for tests that commit, made by copying the test database.
 
-Nothing has to be emptied afterwards, and what the migrations loaded stays where it is.
+Nothing has to be emptied afterwards, and what the migrations loaded stays where it is. Ask for
+the fixture `transactional_db` (PostgreSQL only, in the folders whose conftest imports it).
 """
 
 from __future__ import annotations
@@ -10,17 +11,25 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg2
+import pytest
 from django.db import connection, connections
+
+from core.guards import on_a_test_database
 
 
 @contextmanager
 def copied_database() -> Iterator[None]:
     """Work on a copy of the PostgreSQL test database; it is dropped at the end."""
     connections.close_all()
+    assert on_a_test_database()
     own = connection.settings_dict
     name = str(own["NAME"])
     copy = f"{name}_copy"
-    _administer(own, f'DROP DATABASE IF EXISTS "{copy}"', f'CREATE DATABASE "{copy}" TEMPLATE "{name}"')
+    _administer(
+        own,
+        f'DROP DATABASE IF EXISTS "{copy}"',
+        f'CREATE DATABASE "{copy}" TEMPLATE "{name}"',
+    )
     own["NAME"] = copy
     try:
         yield
@@ -28,6 +37,13 @@ def copied_database() -> Iterator[None]:
         connections.close_all()
         own["NAME"] = name
         _administer(own, f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
+
+
+@pytest.fixture
+def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """In place of pytest-django's fixture, which empties the database after each test."""
+    with django_db_blocker.unblock(), copied_database():
+        yield
 
 
 def _administer(own: dict[str, Any], *statements: str) -> None:

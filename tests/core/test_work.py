@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 
 from core import work
 from core.locks import LOCK_RANK, LockOrderBroken, lock
@@ -103,7 +103,6 @@ def test_every_service_is_found_by_its_decorator() -> None:
     assert "core.outbox.apply_next" in SERVICES
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_service_inside_a_foreign_transaction_is_a_mistake() -> None:
     @unit_of_work
     def service() -> None:
@@ -182,8 +181,9 @@ def test_in_production_a_wrong_order_is_logged_and_not_fatal(
     assert "lock_order_broken" in caplog.text
 
 
-@pytest.mark.django_db(transaction=True)
-def test_nothing_is_locked_outside_a_unit_of_work() -> None:
+def test_nothing_is_locked_outside_a_unit_of_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "in_atomic_block", False)
+
     with pytest.raises(transaction.TransactionManagementError):
         lock(JobRun)
 

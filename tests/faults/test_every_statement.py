@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from core.outbox import HANDLERS
-from tests.databases import copied_database
 from tests.faults.harness import (
     all_services,
     die_at_every_statement,
@@ -46,12 +45,9 @@ def test_dying_at_any_statement_leaves_nothing_half_done(name: str) -> None:
 
 @pytest.mark.postgres
 @pytest.mark.parametrize("name", [name for name in SERVICES if name in SCENARIOS])
-def test_a_killed_process_leaves_nothing_half_done(
-    name: str, django_db_setup: None, django_db_blocker: Any
-) -> None:
+def test_a_killed_process_leaves_nothing_half_done(name: str, transactional_db: None) -> None:
     scene = SCENARIOS[name]
     if scene.absorbs:
         pytest.skip("it lives on by design; its faults are tested one by one")
 
-    with django_db_blocker.unblock(), copied_database():
-        assert kill_at_every_statement(scene, step=3) > 0
+    assert kill_at_every_statement(scene, step=3) > 0
