@@ -1,4 +1,4 @@
-"""People and items that the tests of this folder share."""
+"""Items that the tests of this folder share."""
 
 from __future__ import annotations
 
@@ -7,70 +7,17 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
 
-from accounts.models import Department, User
-from accounts.roles import DEPARTMENTS, ROLES
+from accounts.models import User
 from workflow import services
 from workflow.models import WorkItem
 
 Opener = Callable[..., WorkItem]
 
 
-def person(username: str, *roles: str, superior: User | None = None, **fields: Any) -> User:
-    """Make somebody with roles, in the department of the first."""
-    department = None
-    if roles:
-        code = ROLES[roles[0]].department
-        names = next(one for one in DEPARTMENTS if one.code == code)
-        department, _made = Department.objects.get_or_create(
-            code=code, defaults={"name_zh": names.zh, "name_en": names.en}
-        )
-    user = User.objects.create(
-        username=username,
-        display_name=fields.pop("display_name", username),
-        superior=superior,
-        department=department,
-        email=fields.pop("email", f"{username}@example.com"),
-        **fields,
-    )
-    user.groups.set([Group.objects.get_or_create(name=role)[0] for role in roles])
-    return user
-
-
 def moment(text: str) -> datetime:
     """Read a moment in company time."""
     return datetime.fromisoformat(f"{text}+08:00")
-
-
-@pytest.fixture
-def gm(db: None) -> User:
-    return person("gm", "gm", display_name="岑致远")
-
-
-@pytest.fixture
-def director(gm: User) -> User:
-    return person("director", "director", superior=gm, display_name="顾行舟")
-
-
-@pytest.fixture
-def head(director: User) -> User:
-    return person("manager", "centre_head", superior=director, display_name="陆闻笛")
-
-
-@pytest.fixture
-def sales(head: User) -> User:
-    return person("sales1", "sales", superior=head, display_name="苏砚秋")
-
-
-@pytest.fixture
-def other_sales(head: User) -> User:
-    return person("sales2", "sales", superior=head, display_name="祁牧川")
-
-
-@pytest.fixture
-def production(gm: User) -> User:
-    return person("production", "production", superior=gm, display_name="秦守拙")
 
 
 @pytest.fixture
@@ -85,8 +32,7 @@ def opened(sales: User) -> Opener:
         fields.setdefault("label", f"DD-202611-{number:04d}")
         fields.setdefault("url", f"/orders/{number}/")
         fields.setdefault("customer", "冀澜建筑安装有限公司")
-        if "arrived_at" not in fields:
-            fields["arrived_at"] = moment("2026-11-23 09:00")
+        fields.setdefault("arrived_at", moment("2026-11-23 09:00"))
         return services.open_item(step=step, **fields)
 
     return make

@@ -217,7 +217,7 @@ def test_opening_an_item_is_noted_once(opened: Opener, director: User) -> None:
     assert WorkItem.objects.get(pk=item.pk).opened_at == first
 
 
-def test_a_notice_comes_once_to_each_person(sales: User, head: User) -> None:
+def test_a_notice_comes_once_to_each_person(sales: User, centre_head: User) -> None:
     for _time in range(2):
         services.notify(
             people=[sales],
@@ -228,7 +228,7 @@ def test_a_notice_comes_once_to_each_person(sales: User, head: User) -> None:
             key="arrived/1",
         )
 
-    assert set(Notice.objects.values_list("user", flat=True)) == {sales.pk, head.pk}
+    assert set(Notice.objects.values_list("user", flat=True)) == {sales.pk, centre_head.pk}
     assert OutboxRow.objects.filter(kind="mail").count() == 2
 
 
@@ -239,14 +239,14 @@ def test_who_has_left_is_not_told(sales: User) -> None:
     assert not Notice.objects.exists()
 
 
-def test_reading_marks_only_ones_own_notices(sales: User, head: User) -> None:
-    services.notify(people=[sales, head], text_code="x", url="/", key="k")
-    services.mark_read(notice=Notice.objects.get(user=head), by=sales)
-    assert queries.unread_count(head) == 1
+def test_reading_marks_only_ones_own_notices(sales: User, centre_head: User) -> None:
+    services.notify(people=[sales, centre_head], text_code="x", url="/", key="k")
+    services.mark_read(notice=Notice.objects.get(user=centre_head), by=sales)
+    assert queries.unread_count(centre_head) == 1
 
     services.mark_all_read(by=sales)
 
-    assert (queries.unread_count(sales), queries.unread_count(head)) == (0, 1)
+    assert (queries.unread_count(sales), queries.unread_count(centre_head)) == (0, 1)
 
 
 def test_an_open_item_has_no_outcome_and_a_done_one_has(opened: Opener) -> None:

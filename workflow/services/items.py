@@ -51,7 +51,8 @@ def open_item(
     item always names the person. `slot` tells apart several open items of one step (the
     departments of 6.2, the lines of a payment plan). `reason` is codes and figures that the
     step's page puts into words. The holders are told through the outbox, unless the one person
-    it is offered to started it or it is `quiet` (a step that is done at once). One open item for each subject, step and slot: a second is refused
+    it is offered to started it or it is `quiet` (a step that is done at once). One open item for
+    each subject, step and slot: a second is refused
     by the database.
     """
     row = step_in_force(step)
