@@ -7,6 +7,9 @@ thing, whatever the row says.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -37,8 +40,26 @@ def _offset() -> timedelta:
     return _Offset.value
 
 
+_told: ContextVar[datetime | None] = ContextVar("told", default=None)
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Let this thread live at `moment`; DEBUG only, for loading a past that was never lived."""
+    if not settings.DEBUG:
+        raise RuntimeError("The past is made only with DEBUG on.")
+    before = _told.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _told.reset(before)
+
+
 def now() -> datetime:
     """Give the present moment, aware, in UTC."""
+    told = _told.get()
+    if told is not None:
+        return told
     return timezone.now().astimezone(UTC) + _offset()
 
 

@@ -18,14 +18,14 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import Combinable, register_combinable_fields
 from django.utils.translation import gettext_lazy as _
 
-_ST = TypeVar("_ST", contravariant=True)
-_GT = TypeVar("_GT", covariant=True)
+_ST_contra = TypeVar("_ST_contra", contravariant=True)
+_GT_co = TypeVar("_GT_co", covariant=True)
 
 LARGEST = 2**63 - 1
 
 if TYPE_CHECKING:
 
-    class _Base(models.Field[_ST, _GT]):
+    class _Base(models.Field[_ST_contra, _GT_co]):
         """Only so that the type checker knows what an attribute holds."""
 else:
 
@@ -36,7 +36,7 @@ else:
             return cls
 
 
-class ScaledField(_Base[_ST, _GT]):
+class ScaledField(_Base[_ST_contra, _GT_co]):
     """A Decimal with a fixed number of places, stored as a whole number of its smallest unit."""
 
     places: ClassVar[int] = 0
@@ -64,12 +64,10 @@ class ScaledField(_Base[_ST, _GT]):
         # Without it SQLite keeps 29.9 in an integer column.
         if connection.vendor != "sqlite":
             return None
-        column = connection.ops.quote_name(self.column)
+        column = connection.ops.quote_name(str(self.column))
         return f"typeof({column}) IN ('integer', 'null')"
 
-    def get_placeholder(
-        self, value: Any, compiler: Any, connection: BaseDatabaseWrapper
-    ) -> str:
+    def get_placeholder(self, value: Any, compiler: Any, connection: BaseDatabaseWrapper) -> str:
         """Refuse an expression of another kind in `update()`: a bare number would be unscaled."""
         if hasattr(value, "as_sql") and not isinstance(value.output_field, type(self)):
             raise FieldError(f"{self.name}: only an expression of {type(self).__name__} fits here.")
@@ -120,7 +118,7 @@ class ScaledField(_Base[_ST, _GT]):
             ) from None
 
     @cached_property
-    def validators(self) -> list[Any]:  # type: ignore[override]  # Django has a property too
+    def validators(self) -> list[Any]:
         return [
             *super().validators,
             validators.DecimalValidator(self.digits, self.places),
@@ -130,7 +128,7 @@ class ScaledField(_Base[_ST, _GT]):
         value = self.value_from_object(obj)
         return "" if value is None else str(self.exact(value))
 
-    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]  # wider
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(
             **{
                 "form_class": forms.DecimalField,
@@ -141,7 +139,7 @@ class ScaledField(_Base[_ST, _GT]):
         )
 
 
-class MoneyField(ScaledField[_ST, _GT]):
+class MoneyField(ScaledField[_ST_contra, _GT_co]):
     """Yuan with two places, stored as fen."""
 
     places = 2
@@ -149,7 +147,7 @@ class MoneyField(ScaledField[_ST, _GT]):
     description = _("An amount of money")
 
 
-class QuantityField(ScaledField[_ST, _GT]):
+class QuantityField(ScaledField[_ST_contra, _GT_co]):
     """A quantity with three places, stored as thousandths."""
 
     places = 3
@@ -157,7 +155,7 @@ class QuantityField(ScaledField[_ST, _GT]):
     description = _("A quantity")
 
 
-class PriceField(ScaledField[_ST, _GT]):
+class PriceField(ScaledField[_ST_contra, _GT_co]):
     """A unit price with four places, stored as ten-thousandths of a yuan."""
 
     places = 4
@@ -165,7 +163,7 @@ class PriceField(ScaledField[_ST, _GT]):
     description = _("A unit price")
 
 
-class PercentField(ScaledField[_ST, _GT]):
+class PercentField(ScaledField[_ST_contra, _GT_co]):
     """A percentage with two places, stored as hundredths of a per cent."""
 
     places = 2

@@ -21,7 +21,9 @@ from core.refusals import Refused
 KEPT_DAYS = 30
 
 
-def use_form_key(*, user: models.Model, key: uuid.UUID | str, digest_of: Mapping[str, Any]) -> str | None:
+def use_form_key(
+    *, user: models.Model, key: uuid.UUID | str, digest_of: Mapping[str, Any]
+) -> str | None:
     """Claim the form, as the first statement of a creating service.
 
     Returns None when the form is new, and the address of what it made when it was sent before
@@ -29,9 +31,7 @@ def use_form_key(*, user: models.Model, key: uuid.UUID | str, digest_of: Mapping
     """
     claim = uuid.uuid4()
     content = digest(digest_of)
-    row = FormKey(
-        user_id=user.pk, key=_uuid(key), digest=content, claim=claim, made_at=clock.now()
-    )
+    row = FormKey(user_id=user.pk, key=_uuid(key), digest=content, claim=claim, made_at=clock.now())
     FormKey.objects.bulk_create([row], ignore_conflicts=True)
     kept = lock(FormKey).get(user_id=user.pk, key=row.key)
     if kept.claim == claim:

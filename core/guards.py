@@ -144,7 +144,8 @@ def _sqlite_statements(guard: Guard) -> list[str]:
     if not any("@changed_except" in sql for sql in guard.sqlite):
         return list(guard.sqlite)
     with connection.cursor() as cursor:
-        columns = [column.name for column in _columns(cursor, guard.table)]
+        described = connection.introspection.get_table_description(cursor, guard.table)
+    columns = [column.name for column in described]
 
     def fill(match: re.Match[str]) -> str:
         but = {name.strip() for name in match[1].split(",")}
@@ -153,10 +154,6 @@ def _sqlite_statements(guard: Guard) -> list[str]:
         )
 
     return [_OTHERS.sub(fill, sql) for sql in guard.sqlite]
-
-
-def _columns(cursor: object, table: str) -> list[object]:
-    return connection.introspection.get_table_description(cursor, table)
 
 
 def drop_guards() -> None:
@@ -202,7 +199,8 @@ def _finish_deferred_checks() -> None:
 def on_a_test_database() -> bool:
     """Whether the connected database carries a test database's name."""
     name = str(connection.settings_dict["NAME"])
-    return "mode=memory" in name or name == ":memory:" or name.split("/")[-1].startswith("test_")
+    in_memory = name == ":memory:" or "mode=memory" in name
+    return in_memory or name.rsplit("/", maxsplit=1)[-1].startswith("test_")
 
 
 # --- makers -------------------------------------------------------------------------------------
@@ -258,9 +256,7 @@ def frozen_rows(table: str, *, when: str, excuse_columns: Sequence[str] = ()) ->
     Only `excuse_columns` of such a row may still be written; removing it is refused too.
     """
     excused = ", ".join(f"'{name}'" for name in excuse_columns)
-    same = (
-        f"to_jsonb(NEW) - ARRAY[{excused}]::text[] = to_jsonb(OLD) - ARRAY[{excused}]::text[]"
-    )
+    same = f"to_jsonb(NEW) - ARRAY[{excused}]::text[] = to_jsonb(OLD) - ARRAY[{excused}]::text[]"
     name = f"{table}_frozen"
     refused = f"{table}: the row is in force and cannot be changed"
     postgresql = (
@@ -300,9 +296,7 @@ def running_sum(
     """
     name = f"{movements}_{column}_of_{into.split('_', 1)[-1]}"
     operator = "+" if sign > 0 else "-"
-    change = (
-        f"UPDATE {into} SET {column} = {column} {operator} NEW.{amount} WHERE id = NEW.{key};"
-    )
+    change = f"UPDATE {into} SET {column} = {column} {operator} NEW.{amount} WHERE id = NEW.{key};"
     condition = f" WHEN ({when})" if when else ""
     postgresql = (
         trigger_function(name, f"BEGIN\n  {change}\n  RETURN NULL;\nEND")

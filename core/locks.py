@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import connections, models, router, transaction
@@ -110,8 +110,10 @@ def _note(row: models.Model) -> None:
 class _LockedRows:
     """Mixed into a queryset: notes every row that it locks."""
 
+    _result_cache: list[Any] | None
+
     def _fetch_all(self) -> None:
-        new = self._result_cache is None  # type: ignore[has-type]  # a queryset's own attribute
+        new = self._result_cache is None
         super()._fetch_all()  # type: ignore[misc]  # mixed into a queryset
         if new:
             for row in self._result_cache or ():
@@ -143,4 +145,4 @@ def lock(model: type[M]) -> models.QuerySet[M]:
     if kind not in _classes:
         _classes[kind] = type(f"Locked{kind.__name__}", (_LockedRows, kind), {})
     rows.__class__ = _classes[kind]
-    return cast("models.QuerySet[M]", rows)
+    return rows

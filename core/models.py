@@ -61,9 +61,7 @@ class DrawnNumber(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["series", "serial"], name="drawn_number_is_drawn_once"),
-            models.CheckConstraint(
-                condition=Q(serial__gte=1), name="drawn_number_counts_from_one"
-            ),
+            models.CheckConstraint(condition=Q(serial__gte=1), name="drawn_number_counts_from_one"),
         ]
 
     def __str__(self) -> str:

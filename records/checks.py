@@ -28,7 +28,9 @@ def _sources() -> Iterator[Path]:
 @register()
 def verbs_are_registered(**_kwargs: Any) -> list[CheckMessage]:
     """Name the verbs that services write and nobody registered, and the misshapen ones."""
-    written = {verb for source in _sources() for verb in _WRITTEN.findall(source.read_text("utf-8"))}
+    written = {
+        verb for source in _sources() for verb in _WRITTEN.findall(source.read_text("utf-8"))
+    }
     missing = [
         Error(f"The verb {verb} is not registered (records/verbs.py).", id="records.E001")
         for verb in sorted(written - set(VERBS))

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -47,32 +47,40 @@ def moment_text(moment: datetime) -> str:
 
 def plain(value: Any) -> Plain:
     """Turn a value into what a body may hold: no floats, fixed places, UTC, clean strings."""
-    match value:
-        case None | bool() | int():
-            return int(value) if isinstance(value, Enum) else value
-        case str():
-            return _clean(str(value.value) if isinstance(value, Enum) else str(value))
-        case Decimal():
-            if not value.is_finite():
-                raise ValueError(f"{value!r} is not a finite number.")
-            return f"{value:f}"
-        case datetime():
-            return moment_text(value)
-        case date():
-            return value.isoformat()
-        case uuid.UUID():
-            return str(value)
-        case Mapping():
-            return {_key(key): plain(item) for key, item in value.items()}
-        case list() | tuple():
-            return [plain(item) for item in value]
+    if isinstance(value, Enum):
+        return plain(value.value)
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, Mapping):
+        return {_key(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    for kind, write in _WRITERS:
+        if isinstance(value, kind):
+            return write(value)
     raise TypeError(f"{type(value).__name__} cannot stand in an event.")
+
+
+def _number(value: Decimal) -> str:
+    if not value.is_finite():
+        raise ValueError(f"{value!r} is not a finite number of an event.")
+    return f"{value:f}"
 
 
 def _clean(text: str) -> str:
     if _FORBIDDEN.search(text):
         raise ValueError("NUL and lone surrogates cannot stand in an event.")
     return text
+
+
+# A moment is a date too, so it comes first.
+_WRITERS: tuple[tuple[type, Callable[[Any], str]], ...] = (
+    (str, lambda text: _clean(str(text))),
+    (Decimal, _number),
+    (datetime, moment_text),
+    (date, date.isoformat),
+    (uuid.UUID, str),
+)
 
 
 def _key(key: Any) -> str:

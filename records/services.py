@@ -138,7 +138,7 @@ def _written(
 
 
 def store_upload(
-    upload: UploadedFile, *, kinds: Sequence[str] = uploads.KINDS, field: str = "file"
+    upload: UploadedFile[Any], *, kinds: Sequence[str] = uploads.KINDS, field: str = "file"
 ) -> StoredFile:
     """Check an uploaded file and write it to disk, before any transaction.
 
@@ -176,7 +176,9 @@ def keep_file(*, stored: StoredFile) -> StoredFile:
 
 
 @unit_of_work
-def attach(*, subject: models.Model, stored: StoredFile, kind: str, by: AbstractUser | None) -> Attachment:
+def attach(
+    *, subject: models.Model, stored: StoredFile, kind: str, by: AbstractUser | None
+) -> Attachment:
     """Hang a stored file on a subject; `kind` says what it is, such as "purchase_order"."""
     attachment = Attachment.objects.create(
         subject=subject_key(subject),
@@ -237,9 +239,7 @@ def seal_trail(*, now: datetime) -> Seal | None:
 def tips() -> Iterator[tuple[str, int, str]]:
     """Give (subject, seq, hash) of the last event of every chain."""
     last = (
-        Event.objects.filter(subject=models.OuterRef("subject"))
-        .order_by("-seq")
-        .values("seq")[:1]
+        Event.objects.filter(subject=models.OuterRef("subject")).order_by("-seq").values("seq")[:1]
     )
     return (
         Event.objects.filter(seq=models.Subquery(last))

@@ -12,9 +12,10 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import puremagic
-from defusedxml import ElementTree
+from defusedxml import ElementTree  # type: ignore[import-untyped]  # it has no stubs
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
@@ -55,7 +56,7 @@ class Checked:
     content: bytes
 
 
-def check(upload: UploadedFile, *, kinds: Sequence[str], field: str) -> Checked:
+def check(upload: UploadedFile[Any], *, kinds: Sequence[str], field: str) -> Checked:
     """Read and check an upload; raises Refused at `field` with what to do about it."""
     name = clean_name(upload.name or "")
     kind = name.rpartition(".")[2].lower().replace("jpeg", "jpg")

@@ -17,7 +17,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def slot(context: RequestContext, name: str, obj: Any = None) -> SafeString:
-    """Render every section of the slot for `obj`, in order; sections without content are left out."""
+    """Render the slot's sections for `obj`, in order; empty ones are left out."""
     request = context["request"]
     parts = []
     for filling in fillings(name):

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,86 +14,166 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(db_index=True, max_length=100, verbose_name='subject')),
-                ('text', models.TextField(max_length=2000, verbose_name='comment')),
-                ('written_at', models.DateTimeField(verbose_name='written at')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(db_index=True, max_length=100, verbose_name="subject"),
+                ),
+                ("text", models.TextField(max_length=2000, verbose_name="comment")),
+                ("written_at", models.DateTimeField(verbose_name="written at")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'comment',
+                "verbose_name": "comment",
             },
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(verbose_name='made at')),
-                ('tips', models.PositiveIntegerField(verbose_name='subjects')),
-                ('lines', models.BinaryField()),
-                ('prev', models.CharField(max_length=64)),
-                ('seal', models.CharField(max_length=64, unique=True, verbose_name='seal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("made_at", models.DateTimeField(verbose_name="made at")),
+                ("tips", models.PositiveIntegerField(verbose_name="subjects")),
+                ("lines", models.BinaryField()),
+                ("prev", models.CharField(max_length=64)),
+                ("seal", models.CharField(max_length=64, unique=True, verbose_name="seal")),
             ],
             options={
-                'verbose_name': 'seal',
-                'constraints': [models.UniqueConstraint(fields=('prev',), name='seal_has_one_successor')],
+                "verbose_name": "seal",
+                "constraints": [
+                    models.UniqueConstraint(fields=("prev",), name="seal_has_one_successor")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=100, unique=True)),
-                ('name', models.CharField(max_length=200, verbose_name='file name')),
-                ('kind', models.CharField(max_length=8)),
-                ('size', models.PositiveBigIntegerField(verbose_name='size')),
-                ('sha256', models.CharField(max_length=64)),
-                ('uploaded_at', models.DateTimeField(verbose_name='uploaded at')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=100, unique=True)),
+                ("name", models.CharField(max_length=200, verbose_name="file name")),
+                ("kind", models.CharField(max_length=8)),
+                ("size", models.PositiveBigIntegerField(verbose_name="size")),
+                ("sha256", models.CharField(max_length=64)),
+                ("uploaded_at", models.DateTimeField(verbose_name="uploaded at")),
             ],
             options={
-                'verbose_name': 'file',
-                'constraints': [models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='stored_file_is_not_empty')],
+                "verbose_name": "file",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("size__gt", 0)), name="stored_file_is_not_empty"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(db_index=True, max_length=100, verbose_name='subject')),
-                ('kind', models.CharField(max_length=40, verbose_name='kind')),
-                ('attached_at', models.DateTimeField(verbose_name='attached at')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.storedfile', verbose_name='file')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(db_index=True, max_length=100, verbose_name="subject"),
+                ),
+                ("kind", models.CharField(max_length=40, verbose_name="kind")),
+                ("attached_at", models.DateTimeField(verbose_name="attached at")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="records.storedfile",
+                        verbose_name="file",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attachment',
+                "verbose_name": "attachment",
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=100, verbose_name='subject')),
-                ('seq', models.PositiveIntegerField()),
-                ('at', models.DateTimeField(verbose_name='happened at')),
-                ('entered', models.DateTimeField(verbose_name='entered at')),
-                ('actor', models.CharField(max_length=100)),
-                ('on_behalf_of', models.CharField(blank=True, max_length=100)),
-                ('verb', models.CharField(max_length=60)),
-                ('before', models.CharField(blank=True, max_length=60)),
-                ('after', models.CharField(blank=True, max_length=60)),
-                ('comment', models.TextField(blank=True)),
-                ('prev', models.CharField(max_length=64)),
-                ('body', models.TextField()),
-                ('hash', models.CharField(max_length=64)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject", models.CharField(max_length=100, verbose_name="subject")),
+                ("seq", models.PositiveIntegerField()),
+                ("at", models.DateTimeField(verbose_name="happened at")),
+                ("entered", models.DateTimeField(verbose_name="entered at")),
+                ("actor", models.CharField(max_length=100)),
+                ("on_behalf_of", models.CharField(blank=True, max_length=100)),
+                ("verb", models.CharField(max_length=60)),
+                ("before", models.CharField(blank=True, max_length=60)),
+                ("after", models.CharField(blank=True, max_length=60)),
+                ("comment", models.TextField(blank=True)),
+                ("prev", models.CharField(max_length=64)),
+                ("body", models.TextField()),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'event',
-                'indexes': [models.Index(fields=['-entered', '-id'], name='event_newest'), models.Index(fields=['verb', 'at'], name='event_by_verb')],
-                'constraints': [models.UniqueConstraint(fields=('subject', 'seq'), name='event_has_one_successor'), models.CheckConstraint(condition=models.Q(('seq__gte', 1)), name='event_counts_from_one')],
+                "verbose_name": "event",
+                "indexes": [
+                    models.Index(fields=["-entered", "-id"], name="event_newest"),
+                    models.Index(fields=["verb", "at"], name="event_by_verb"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("subject", "seq"), name="event_has_one_successor"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("seq__gte", 1)), name="event_counts_from_one"
+                    ),
+                ],
             },
         ),
     ]

@@ -20,7 +20,7 @@ from core.locks import lock
 from core.models import DrawnNumber, JobRun, NumberSeries, OutboxRow
 from core.numbers import draw_number
 from core.work import SERVICES, unit_of_work
-from records import books
+from records import books, rules
 from records.models import Event
 from records.services import record
 
@@ -67,7 +67,7 @@ def test_fifty_threads_draw_two_thousand_numbers_without_gap_or_double() -> None
             raise RuntimeError("gave up")
         return number
 
-    results = together(2000, lambda turn: draw(turn), threads=50)
+    results = together(2000, draw, threads=50)
 
     numbers = sorted(one for one in results if isinstance(one, str))
     assert numbers == [f"HT-202611-{serial:04d}" for serial in range(1, 1501)]
@@ -88,7 +88,7 @@ def test_a_form_sent_ten_times_at_once_makes_one_thing() -> None:
         keep_result(user=person, key=key, url=url)
         return url
 
-    results = together(1000, lambda turn: create(turn), threads=20)
+    results = together(1000, create, threads=20)
 
     assert DrawnNumber.objects.count() == 100
     for form in range(100):
@@ -121,7 +121,7 @@ def test_the_guard_refuses_a_second_successor() -> None:
             copy = Event.objects.get(pk=row.pk)
             copy.pk, copy.seq, copy.prev = None, 2, row.hash
             copy.body = copy.body.replace('"seq":1', '"seq":2')
-            copy.hash = books.rules.chained(copy.prev, copy.body)
+            copy.hash = rules.chained(copy.prev, copy.body)
             both_read.wait(timeout=30)
             copy.save(force_insert=True)
 
@@ -133,7 +133,9 @@ def test_the_guard_refuses_a_second_successor() -> None:
 
 def test_a_deadlock_is_repeated_and_both_get_through(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(locks, "_complain", lambda problem: None)
-    rows = [JobRun.objects.create(name=n, last_now=clock.now(), started_at=clock.now()) for n in "ab"]
+    rows = [
+        JobRun.objects.create(name=n, last_now=clock.now(), started_at=clock.now()) for n in "ab"
+    ]
     crossed = threading.Barrier(2)
     tries: list[int] = []
 
@@ -148,7 +150,7 @@ def test_a_deadlock_is_repeated_and_both_get_through(monkeypatch: pytest.MonkeyP
         JobRun.objects.filter(pk=second.pk).update(result=str(turn))
         return "through"
 
-    assert together(2, lambda turn: service(turn), threads=2) == ["through", "through"]
+    assert together(2, service, threads=2) == ["through", "through"]
     assert len(tries) == 3
 
 

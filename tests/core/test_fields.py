@@ -22,7 +22,7 @@ def purse(db: None) -> Any:
     """A table with one field of each kind, for this test only."""
     with isolate_apps("core"):
 
-        class Purse(models.Model):
+        class Purse(models.Model):  # noqa: DJ008  # nobody reads it
             amount = MoneyField()
             used = MoneyField(default=0)
             quantity = QuantityField(null=True)

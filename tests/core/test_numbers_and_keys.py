@@ -26,7 +26,7 @@ NOVEMBER = date(2026, 11, 24)
 
 
 @unit_of_work
-def draw(prefix: str = "DD", on: date = NOVEMBER, fail: bool = False) -> str:
+def draw(prefix: str = "DD", on: date = NOVEMBER, *, fail: bool = False) -> str:
     number = draw_number(prefix, on)
     if fail:
         raise RuntimeError("broken")

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import OperationalError, connection, transaction
 
 from core import work
 from core.locks import LOCK_RANK, LockOrderBroken, lock
-from core.models import FormKey, JobRun, NumberSeries
+from core.models import ClockOffset, FormKey, JobRun, NumberSeries
 from core.work import SERVICES, unit_of_work
 
 pytestmark = pytest.mark.django_db
@@ -131,7 +132,7 @@ def test_locks_are_taken_downwards_only(person: Any) -> None:
         lock(type(person)).get(pk=person.pk)  # held already
 
     downwards()
-    with pytest.raises(LockOrderBroken, match="accounts.user"):
+    with pytest.raises(LockOrderBroken, match=r"accounts\.user"):
         upwards()
 
 
@@ -160,9 +161,7 @@ def test_many_rows_come_in_the_order_of_locking() -> None:
 
 
 def test_a_model_without_a_place_cannot_be_locked() -> None:
-    from core.models import ClockOffset
-
-    with pytest.raises(LockOrderBroken, match="core/locks.py"):
+    with pytest.raises(LockOrderBroken, match=r"core/locks\.py"):
         lock(ClockOffset)
 
 
@@ -189,8 +188,6 @@ def test_nothing_is_locked_outside_a_unit_of_work(monkeypatch: pytest.MonkeyPatc
 
 
 def test_the_order_names_real_models() -> None:
-    from django.apps import apps
-
     known = {model._meta.label_lower for model in apps.get_models()}
 
     assert set(LOCK_RANK) <= known

@@ -68,7 +68,7 @@ def test_what_has_no_one_spelling_is_refused(wrong: Any) -> None:
     "wrong", ["a\0b", "\ud800", Decimal("NaN"), {"Field": 1}, {"": 1}, {"名": 1}]
 )
 def test_what_a_database_cannot_keep_is_refused(wrong: Any) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"event|finite"):
         plain(wrong)
 
 

@@ -17,6 +17,7 @@ from django.urls import reverse
 from openpyxl import Workbook
 from PIL import Image
 
+from core import work
 from core.books import Scope
 from core.guards import guards_off
 from core.models import NumberSeries
@@ -174,8 +175,6 @@ def test_files_are_written_before_the_transaction() -> None:
 
 def unwrapped(service: Any) -> None:
     """Run a service as if it were one, without a database."""
-    from core import work
-
     work._depth.value = 1
     try:
         service.__wrapped__()
@@ -186,9 +185,7 @@ def unwrapped(service: Any) -> None:
 @pytest.fixture
 def attached(db: None, person: Any, monkeypatch: pytest.MonkeyPatch) -> Attachment:
     subject = NumberSeries.objects.create(code="HT-202611")
-    monkeypatch.setitem(
-        access._ACCESS, "core.numberseries", lambda user, pk: user.pk == person.pk
-    )
+    monkeypatch.setitem(access._ACCESS, "core.numberseries", lambda user, pk: user.pk == person.pk)
     stored = store_upload(SimpleUploadedFile('回执"; x.pdf', PDF))
     return attach(subject=subject, stored=stored, kind="receipt", by=person)
 
