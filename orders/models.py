@@ -45,7 +45,9 @@ class Order(models.Model):
     EDITABLE = (State.DRAFT, State.RETURNED, State.WITHDRAWN)
 
     # Drawn when the order is handed in, never before: drafts would leave gaps.
-    number = models.CharField(_("order number"), max_length=24, unique=True, null=True)
+    number = models.CharField(  # noqa: DJ001  # several drafts have none
+        _("order number"), max_length=24, unique=True, null=True
+    )
     customer = models.ForeignKey(
         Customer, models.PROTECT, related_name="orders", verbose_name=_("customer")
     )
@@ -57,29 +59,23 @@ class Order(models.Model):
     submitter = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     state = FSMField(_("state"), choices=State, default=State.DRAFT, protected=True)
     version = models.PositiveIntegerField(default=1)
-    customer_reference = models.CharField(
-        _("customer's order number"), max_length=60, blank=True
-    )
+    customer_reference = models.CharField(_("customer's order number"), max_length=60, blank=True)
     delivery_on = models.DateField(_("delivery date asked for"), null=True, blank=True)
-    delivery_address = models.CharField(
-        _("delivery address"), max_length=200, blank=True
-    )
+    delivery_address = models.CharField(_("delivery address"), max_length=200, blank=True)
     receiver = models.CharField(_("receiver"), max_length=60, blank=True)
     receiver_phone = models.CharField(_("receiver's phone"), max_length=40, blank=True)
     partial_shipment = models.BooleanField(_("partial shipment allowed"), default=True)
-    market_research = models.TextField(
-        _("market research"), max_length=2000, blank=True
-    )
+    market_research = models.TextField(_("market research"), max_length=2000, blank=True)
     note = models.TextField(_("note"), max_length=1000, blank=True)
     total = MoneyField(_("total incl. tax"), default=0)
     # What the verdict of the last submission found.
-    strategy = models.ForeignKey(
-        PriceStrategy, models.PROTECT, null=True, related_name="+"
-    )
+    strategy = models.ForeignKey(PriceStrategy, models.PROTECT, null=True, related_name="+")
     round = models.PositiveSmallIntegerField(default=0)
     level = models.PositiveSmallIntegerField(_("authority level needed"), null=True)
-    # Steps of the chain still and already walked, in order: ["6.1", "6.2", "6.3"].
-    route = models.JSONField(default=list)
+    # The round of the last submission: opinions and decisions from it on count.
+    submission_round = models.PositiveSmallIntegerField(default=1)
+    # Steps walked since the last submission, in order: ["6.1", "6.2"].
+    walked = models.JSONField(default=list)
     is_new_customer = models.BooleanField(default=False)
     submitted_at = models.DateTimeField(_("submitted at"), null=True)
     submitted_on = models.DateField(null=True)
@@ -88,25 +84,19 @@ class Order(models.Model):
     effective_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     # 维持市场价: the competitor's quotation attached, and who in the centre accepted it.
-    quotation_accepted_by = models.ForeignKey(
-        USER, models.PROTECT, null=True, related_name="+"
-    )
+    quotation_accepted_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     quotation_accepted_at = models.DateTimeField(null=True)
     # Projections kept by contracts, deliveries and receivables through orders.services.
     payable_after_shipment = MoneyField(default=0)
     delivered_value = MoneyField(_("delivered"), default=0)
     paid = MoneyField(_("paid"), default=0)
-    stage = models.CharField(max_length=24, blank=True)
+    receipts_complete = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("order")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(total__gte=0), name="order_total_not_negative"
-            ),
-            models.CheckConstraint(
-                condition=Q(version__gte=1), name="order_version_from_1"
-            ),
+            models.CheckConstraint(condition=Q(total__gte=0), name="order_total_not_negative"),
+            models.CheckConstraint(condition=Q(version__gte=1), name="order_version_from_1"),
             models.CheckConstraint(
                 condition=Q(
                     state__in=[
@@ -134,8 +124,7 @@ class Order(models.Model):
                 name="order_effective_only_when_approved",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "cancelled"])
-                | Q(submitter__isnull=False),
+                condition=Q(state__in=["draft", "cancelled"]) | Q(submitter__isnull=False),
                 name="order_submitted_has_submitter",
             ),
             models.CheckConstraint(
@@ -147,9 +136,7 @@ class Order(models.Model):
             models.Index(fields=["owner", "-id"], name="order_by_owner"),
             models.Index(fields=["customer", "-id"], name="order_by_customer"),
             models.Index(fields=["state", "-id"], name="order_by_state"),
-            models.Index(
-                fields=["customer", "submitted_on"], name="order_by_customer_day"
-            ),
+            models.Index(fields=["customer", "submitted_on"], name="order_by_customer_day"),
         ]
 
     def __str__(self) -> str:
@@ -158,48 +145,27 @@ class Order(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("orders:detail", args=[self.pk])
 
-    @transition(
-        field=state,
-        source=[State.DRAFT, State.RETURNED, State.WITHDRAWN],
-        target=State.SIGNING,
-    )
+    @transition(field=state, source=[*EDITABLE, State.TRIAGE], target=State.SIGNING)
     def submit_for_signing(self) -> None:
         """The verdict lets the owner sign (4.1)."""
 
-    @transition(
-        field=state,
-        source=[State.DRAFT, State.RETURNED, State.WITHDRAWN],
-        target=State.TRIAGE,
-    )
+    @transition(field=state, source=[*EDITABLE, State.SIGNING, State.REVIEW], target=State.TRIAGE)
     def submit_to_centre(self) -> None:
         """An old customer's order beyond the sales column (3.2)."""
 
-    @transition(
-        field=state,
-        source=[State.DRAFT, State.RETURNED, State.WITHDRAWN],
-        target=State.SURVEY,
-    )
+    @transition(field=state, source=list(EDITABLE), target=State.SURVEY)
     def submit_to_survey(self) -> None:
         """A new customer without a survey result in force (5.1)."""
 
     @transition(
-        field=state,
-        source=[State.DRAFT, State.RETURNED, State.WITHDRAWN, State.SURVEY],
-        target=State.EXAMINATION,
+        field=state, source=[*EDITABLE, State.SURVEY, State.REVIEW], target=State.EXAMINATION
     )
     def submit_to_examination(self) -> None:
         """A new customer's order with a survey result (6.1)."""
 
     @transition(
         field=state,
-        source=[
-            State.DRAFT,
-            State.RETURNED,
-            State.WITHDRAWN,
-            State.SURVEY,
-            State.TRIAGE,
-            State.EXAMINATION,
-        ],
+        source=[*EDITABLE, State.SURVEY, State.SIGNING, State.TRIAGE, State.EXAMINATION],
         target=State.REVIEW,
     )
     def open_review(self) -> None:
@@ -208,10 +174,9 @@ class Order(models.Model):
     @transition(
         field=state,
         source=[
-            State.DRAFT,
-            State.RETURNED,
-            State.WITHDRAWN,
+            *EDITABLE,
             State.SURVEY,
+            State.SIGNING,
             State.TRIAGE,
             State.EXAMINATION,
             State.REVIEW,
@@ -223,14 +188,7 @@ class Order(models.Model):
 
     @transition(
         field=state,
-        source=[
-            State.DRAFT,
-            State.RETURNED,
-            State.WITHDRAWN,
-            State.SURVEY,
-            State.REVIEW,
-            State.DIRECTOR,
-        ],
+        source=[*EDITABLE, State.SURVEY, State.SIGNING, State.REVIEW, State.DIRECTOR],
         target=State.GENERAL_MANAGER,
     )
     def pass_to_general_manager(self) -> None:
@@ -238,13 +196,7 @@ class Order(models.Model):
 
     @transition(
         field=state,
-        source=[
-            State.SIGNING,
-            State.TRIAGE,
-            State.EXAMINATION,
-            State.DIRECTOR,
-            State.GENERAL_MANAGER,
-        ],
+        source=[State.SIGNING, State.TRIAGE, State.DIRECTOR, State.GENERAL_MANAGER],
         target=State.APPROVED,
     )
     def approve(self) -> None:
@@ -268,7 +220,7 @@ class Order(models.Model):
 
     @transition(
         field=state,
-        source=[State.DRAFT, State.RETURNED, State.WITHDRAWN, State.APPROVED],
+        source=[*EDITABLE, State.APPROVED],
         target=State.CANCELLED,
     )
     def cancel(self) -> None:
@@ -300,9 +252,7 @@ class OrderLine(models.Model):
     price = MoneyField(_("unit price incl. tax"))
     tax_percent = PercentField(_("tax rate"), default=13)
     amount = MoneyField(_("amount"))
-    claim = models.CharField(
-        _("price condition claimed"), max_length=8, choices=Claim, blank=True
-    )
+    claim = models.CharField(_("price condition claimed"), max_length=8, choices=Claim, blank=True)
     # Copied from the strategy version at submission.
     normal_price = MoneyField(null=True)
     strategy_price = MoneyField(null=True)
@@ -319,12 +269,8 @@ class OrderLine(models.Model):
                 condition=Q(is_current=True),
                 name="line_number_once_per_order",
             ),
-            models.CheckConstraint(
-                condition=Q(quantity__gt=0), name="line_quantity_positive"
-            ),
-            models.CheckConstraint(
-                condition=Q(price__gte=0), name="line_price_not_negative"
-            ),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="line_quantity_positive"),
+            models.CheckConstraint(condition=Q(price__gte=0), name="line_price_not_negative"),
             models.CheckConstraint(
                 condition=Q(product__isnull=False) | ~Q(new_item=""),
                 name="line_names_an_item",
@@ -399,7 +345,7 @@ class PlanTerm(models.Model):
 
 
 class VerdictRecord(models.Model):
-    """判定: one computation of the verdict of a submitted order; the last one routes. Append-only."""
+    """判定: one computation of an order's verdict; the last one routes. Append-only."""
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="verdicts")
     round = models.PositiveSmallIntegerField()
@@ -410,17 +356,20 @@ class VerdictRecord(models.Model):
     step = models.CharField(max_length=8)
     route = models.JSONField()
     departments = models.JSONField(default=list)
+    owner_level = models.PositiveSmallIntegerField(default=1)
+    is_new_customer = models.BooleanField(default=False)
     needs_finance_consent = models.BooleanField(default=False)
-    needs_production_consent = models.BooleanField(default=False)
+    asks_production = models.BooleanField(default=False)
+    total = MoneyField()
+    share_after_shipment = MoneyField()
+    exposure = MoneyField()
     order_version = models.PositiveIntegerField()
     # SHA-256 of the facts that were judged: what a decision binds to.
     snapshot = models.CharField(max_length=64)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["order", "round"], name="verdict_round_is_unique"
-            ),
+            models.UniqueConstraint(fields=["order", "round"], name="verdict_round_is_unique"),
         ]
 
     def __str__(self) -> str:
@@ -443,9 +392,7 @@ class FindingRecord(models.Model):
     class Meta:
         ordering = ["no"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["verdict", "no"], name="finding_number_is_unique"
-            ),
+            models.UniqueConstraint(fields=["verdict", "no"], name="finding_number_is_unique"),
         ]
 
     def __str__(self) -> str:

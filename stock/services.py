@@ -6,7 +6,7 @@ Callers that move several products lock them all at once first: `lock_items(prod
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from django.db.models import Model
@@ -117,6 +117,57 @@ def reserve(
         return ZERO
     _move(item, kind=Kind.RESERVE, reserved=taken, subject=subject, by=by)
     return taken
+
+
+@unit_of_work
+def reserve_many(
+    *, wanted: Mapping[Product, Decimal], subject: Model, by: User | None
+) -> dict[int, Decimal]:
+    """Reserve for a whole order what is free of each product; returns what, by product id.
+
+    The same number of statements for 5 and for 50 products. Locks the stock rows.
+    """
+    locked = lock_items(products=wanted)
+    taken = {
+        product.pk: min(quantity, locked[product.pk].on_hand - locked[product.pk].reserved)
+        for product, quantity in wanted.items()
+    }
+    return _move_reserved(locked, taken, kind=Kind.RESERVE, subject=subject, by=by)
+
+
+@unit_of_work
+def release_many(
+    *, reserved: Mapping[Product, Decimal], subject: Model, by: User | None
+) -> dict[int, Decimal]:
+    """Give back what was reserved for a whole order."""
+    locked = lock_items(products=reserved)
+    given_back = {product.pk: -quantity for product, quantity in reserved.items()}
+    return _move_reserved(locked, given_back, kind=Kind.RELEASE, subject=subject, by=by)
+
+
+def _move_reserved(
+    locked: Mapping[int, StockItem],
+    changes: Mapping[int, Decimal],
+    *,
+    kind: str,
+    subject: Model,
+    by: User | None,
+) -> dict[int, Decimal]:
+    moved = {pk: change for pk, change in changes.items() if change}
+    now = clock.now()
+    StockMovement.objects.bulk_create(
+        StockMovement(
+            item=locked[pk],
+            kind=kind,
+            reserved=change,
+            subject_type=subject._meta.label_lower,
+            subject_id=subject.pk,
+            by=by,
+            at=now,
+        )
+        for pk, change in sorted(moved.items())
+    )
+    return moved
 
 
 @unit_of_work

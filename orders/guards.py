@@ -1,0 +1,23 @@
+"""What the database itself refuses about orders: what was judged and decided stays."""
+
+from core.guards import append_only, running_sum
+
+GUARDS = [
+    *append_only("orders_verdictrecord"),
+    *append_only("orders_findingrecord"),
+    *append_only("orders_decision"),
+    *append_only("orders_opinion"),
+    *append_only("orders_linemovement"),
+    *(
+        guard
+        for column in ("reserved", "shipped", "received")
+        for guard in running_sum(
+            "orders_linemovement",
+            amount=column,
+            into="orders_orderline",
+            column=column,
+            key="line_id",
+            when=f"NEW.{column} <> 0",
+        )
+    ),
+]

@@ -1,0 +1,131 @@
+"""Who may do what with an order, and if not, why not: asked by services and by pages."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.authority import Level
+from core.refusals import NotAllowed, Refused
+from orders.models import Order
+
+# Which role holds each step of the chain, and the level it decides at.
+CHAIN = {
+    "3.2": ("centre_head", Level.CENTRE),
+    "6.1": ("centre_head", Level.CENTRE),
+    "6.3": ("director", Level.DIRECTOR),
+    "6.5": ("gm", Level.GM),
+}
+STEP_OF_STATE = {
+    Order.State.TRIAGE: "3.2",
+    Order.State.EXAMINATION: "6.1",
+    Order.State.DIRECTOR: "6.3",
+    Order.State.GENERAL_MANAGER: "6.5",
+}
+MAY_OWN_ORDERS = ("sales", "centre_head", "director")
+
+
+def check_may_enter(*, by: User) -> None:
+    """Only those who sell enter orders (domain B1.10: the general manager owns none)."""
+    if not by.has_role(*MAY_OWN_ORDERS):
+        raise NotAllowed(
+            _("Orders are entered by the salespeople; ask the customer's salesperson to enter it.")
+        )
+
+
+def may_edit(*, order: Order, by: User) -> bool:
+    """Whether this person may change the order now."""
+    return order.owner_id == by.pk and order.state in Order.EDITABLE
+
+
+def check_may_edit(*, order: Order, by: User) -> None:
+    """Only its owner, and only before it is handed in or after it came back."""
+    check_is_owner(order=order, by=by)
+    if order.state not in Order.EDITABLE:
+        raise Refused(
+            _("The order is “%(state)s” and cannot be changed. Withdraw it first, then change it.")
+            % {"state": order.get_state_display()}
+        )
+
+
+def check_is_owner(*, order: Order, by: User) -> None:
+    """The order's own salesperson, nobody else."""
+    if order.owner_id != by.pk:
+        raise NotAllowed(
+            _("This is %(owner)s's order; only its own salesperson may do that.")
+            % {"owner": order.owner}
+        )
+
+
+def may_withdraw(*, order: Order, by: User) -> bool:
+    """Whether the owner may take the order back now."""
+    return order.owner_id == by.pk and order.state in Order.UNDECIDED
+
+
+def may_cancel(*, order: Order, by: User) -> bool:
+    """Whether this person may give the order up now."""
+    if order.state in Order.EDITABLE:
+        return order.owner_id == by.pk
+    return order.state == Order.State.APPROVED and (
+        order.owner_id == by.pk or by.has_role("centre_head")
+    )
+
+
+def may_sign(*, order: Order, by: User) -> bool:
+    """Whether this person may sign the order within the sales column (4.2)."""
+    return order.owner_id == by.pk and order.state == Order.State.SIGNING
+
+
+def may_decide(*, order: Order, by: User) -> bool:
+    """Whether this person holds the chain's present step of this order."""
+    step = STEP_OF_STATE.get(Order.State(order.state))
+    if step is None or by.pk in (order.submitter_id, order.owner_id):
+        return False
+    return by.has_role(CHAIN[step][0])
+
+
+def check_may_decide(*, order: Order, by: User) -> str:
+    """Return the step that `by` decides now; raises NotAllowed with the way out."""
+    if by.pk in (order.submitter_id, order.owner_id):
+        raise NotAllowed(
+            _("Nobody decides their own order; it waits for your superior in the chain.")
+        )
+    step = STEP_OF_STATE.get(Order.State(order.state))
+    if step is None:
+        raise Refused(
+            _("Order %(number)s is “%(state)s”; there is nothing to decide.")
+            % {"number": order, "state": order.get_state_display()}
+        )
+    if not by.has_role(CHAIN[step][0]):
+        raise NotAllowed(
+            _("Step %(step)s of order %(number)s is decided by another role.")
+            % {"step": step, "number": order}
+        )
+    return step
+
+
+def may_accept_quotation(*, order: Order, by: User) -> bool:
+    """Whether this person may accept the competitor's quotation (domain B1.2)."""
+    return (
+        order.state in (Order.State.TRIAGE, Order.State.EXAMINATION, Order.State.SURVEY)
+        and by.has_role("centre_head")
+        and by.pk not in (order.submitter_id, order.owner_id)
+    )
+
+
+def may_see_cost(by: User) -> bool:
+    """Cost and margin are for finance, director and general manager (domain C5.13)."""
+    return by.has_role("finance", "director", "gm")
+
+
+def check_may_give_opinion(*, order: Order, department: str, by: User) -> None:
+    """The asked department answers; nobody gives an opinion on their own order (6.2)."""
+    if not by.has_role(department):
+        raise NotAllowed(_("This opinion is given by another department."))
+    if by.pk in (order.submitter_id, order.owner_id):
+        raise NotAllowed(_("Nobody gives an opinion on their own order."))
+    if order.state != Order.State.REVIEW:
+        raise Refused(
+            _("Order %(number)s is “%(state)s”; the review is closed.")
+            % {"number": order, "state": order.get_state_display()}
+        )

@@ -1,0 +1,102 @@
+"""Judging an order: the verdict is computed, saved with its findings, and read back."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from core.authority import Level
+from core.refusals import Refused
+from orders import queries, rules
+from orders.models import FindingRecord, Order, OrderLine, VerdictRecord
+from orders.rules import OrderFacts, Verdict
+
+
+def judge(order: Order, *, cause: str, at: datetime) -> Verdict:
+    """Compute the verdict anew under the caller's locks and save it as the order's next round.
+
+    Sets round, level, strategy and newness on the order, which the caller saves. Raises Refused
+    while no price strategy is in force.
+    """
+    facts = _facts(order)
+    verdict = rules.decide(facts)
+    order.round += 1
+    order.strategy = queries.strategy_for(order)
+    order.level = int(verdict.level)
+    order.is_new_customer = verdict.is_new_customer
+    _copy_prices(order, verdict)
+    record = VerdictRecord.objects.create(
+        order=order,
+        round=order.round,
+        cause=cause,
+        at=at,
+        strategy=order.strategy,
+        level=int(verdict.level),
+        step=verdict.step,
+        route=list(verdict.route),
+        departments=list(verdict.departments),
+        owner_level=int(verdict.owner_level),
+        is_new_customer=verdict.is_new_customer,
+        needs_finance_consent=verdict.needs_finance_consent,
+        asks_production=verdict.asks_production,
+        total=verdict.total,
+        share_after_shipment=verdict.share_after_shipment,
+        exposure=verdict.exposure,
+        order_version=order.version,
+        snapshot=snapshot_of(facts),
+    )
+    FindingRecord.objects.bulk_create(
+        FindingRecord(
+            verdict=record,
+            no=no,
+            rule=str(finding.rule),
+            line_no=finding.line,
+            level=int(finding.level),
+            step=finding.step,
+            passed=finding.level is Level.SALES,
+            params=rules.finding_to_data(finding),
+        )
+        for no, finding in enumerate((*verdict.findings, *verdict.passed), 1)
+    )
+    return verdict
+
+
+def reckon_again(order: Order) -> Verdict:
+    """Compute the verdict as of now without keeping it."""
+    return rules.decide(_facts(order))
+
+
+def _facts(order: Order) -> OrderFacts:
+    facts = queries.facts_for(order)
+    if facts is None:
+        raise Refused(
+            _("No price strategy is in force today, so nobody can say who decides this order.")
+        )
+    return facts
+
+
+def snapshot_of(facts: OrderFacts) -> str:
+    """Give the SHA-256 of what was judged: decisions and opinions carry it."""
+    seen = (facts.customer, facts.lines, facts.plan, facts.strategy.code, facts.strategy.version)
+    return hashlib.sha256(repr(seen).encode()).hexdigest()
+
+
+def saved_verdict(order: Order) -> tuple[VerdictRecord, Verdict]:
+    """Read back the verdict that routes; raises Refused for an order never handed in."""
+    record = queries.latest_verdict(order)
+    if record is None:
+        raise Refused(_("The order has not been handed in yet."))
+    return record, queries.verdict_from(record)
+
+
+def _copy_prices(order: Order, verdict: Verdict) -> None:
+    """Keep the prices that were judged beside each line, so that history needs no recomputation."""
+    lines = {line.no: line for line in order.lines.filter(is_current=True)}
+    for no, line in lines.items():
+        resolved = verdict.prices.get(no)
+        line.normal_price = resolved.line.normal if resolved else None
+        line.strategy_price = resolved.strategy_price if resolved else None
+        line.floor_price = resolved.line.floor if resolved else None
+    OrderLine.objects.bulk_update(lines.values(), ["normal_price", "strategy_price", "floor_price"])
