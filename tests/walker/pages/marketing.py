@@ -1,0 +1,10 @@
+"""Addresses of the house itself."""
+
+from __future__ import annotations
+
+from tests.walker.table import anybody, everybody, page
+
+page("healthz", get=anybody())
+page("readyz", get=anybody((200, 503)))
+page("statusz", get=everybody((200, 503)))
+page("csp_report", post=anybody(204), csrf=False)
