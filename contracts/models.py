@@ -27,29 +27,21 @@ class Contract(models.Model):
     order = models.ForeignKey(Order, models.PROTECT, related_name="contracts")
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="contracts")
     # The salesperson at signing: commission follows this one.
-    owner = models.ForeignKey(
-        USER, models.PROTECT, related_name="+", verbose_name=_("salesperson")
-    )
+    owner = models.ForeignKey(USER, models.PROTECT, related_name="+", verbose_name=_("salesperson"))
     # Drawn when the contract is issued for signature; then it never changes.
-    number = models.CharField(
-        _("contract number"), max_length=24, unique=True, null=True
-    )
+    number = models.CharField(_("contract number"), max_length=24, unique=True, null=True)
     series = models.CharField(max_length=12, blank=True)
     serial = models.PositiveIntegerField(null=True)
     state = FSMField(_("state"), choices=State, default=State.DRAFT, protected=True)
     version = models.PositiveIntegerField(default=1)
     total = MoneyField(_("total incl. tax"))
     delivery_on = models.DateField(_("delivery date"), null=True, blank=True)
-    delivery_address = models.CharField(
-        _("place of delivery"), max_length=200, blank=True
-    )
+    delivery_address = models.CharField(_("place of delivery"), max_length=200, blank=True)
     delivery_mode = models.CharField(_("way of delivery"), max_length=60, blank=True)
     freight = models.CharField(_("freight borne by"), max_length=60, blank=True)
     packing = models.CharField(_("packing"), max_length=120, blank=True)
     quality = models.CharField(_("quality standard"), max_length=200, blank=True)
-    warranty_months = models.PositiveSmallIntegerField(
-        _("warranty in months"), default=18
-    )
+    warranty_months = models.PositiveSmallIntegerField(_("warranty in months"), default=18)
     inspection_days = models.PositiveSmallIntegerField(_("days to object"), default=15)
     penalty_per_mille = PercentField(_("penalty per day in per mille"), default="0.50")
     dispute = models.CharField(_("settlement of disputes"), max_length=200, blank=True)
@@ -79,9 +71,7 @@ class Contract(models.Model):
                 name="contract_serial_from_1",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    state__in=["draft", "issued", "effective", "completed", "cancelled"]
-                ),
+                condition=Q(state__in=["draft", "issued", "effective", "completed", "cancelled"]),
                 name="contract_state_is_known",
             ),
             models.CheckConstraint(
@@ -89,13 +79,10 @@ class Contract(models.Model):
                 name="contract_issued_has_number",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["effective", "completed"])
-                | Q(signed_on__isnull=False),
+                condition=~Q(state__in=["effective", "completed"]) | Q(signed_on__isnull=False),
                 name="contract_effective_is_signed",
             ),
-            models.CheckConstraint(
-                condition=Q(total__gte=0), name="contract_total_not_negative"
-            ),
+            models.CheckConstraint(condition=Q(total__gte=0), name="contract_total_not_negative"),
         ]
         indexes = [models.Index(fields=["state", "-id"], name="contract_by_state")]
 
@@ -162,12 +149,8 @@ class PlanLine(models.Model):
     class Meta:
         ordering = ["no"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["contract", "no"], name="plan_line_number_is_unique"
-            ),
-            models.CheckConstraint(
-                condition=Q(percent__gt=0), name="plan_line_percent_positive"
-            ),
+            models.UniqueConstraint(fields=["contract", "no"], name="plan_line_number_is_unique"),
+            models.CheckConstraint(condition=Q(percent__gt=0), name="plan_line_percent_positive"),
             models.CheckConstraint(
                 condition=Q(amount__gte=0), name="plan_line_amount_not_negative"
             ),

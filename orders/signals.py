@@ -8,3 +8,6 @@ order_approved = Signal()
 order_cancelled = Signal()
 # The order is fully delivered and fully paid. Sent with order=Order, by=User | None.
 order_closed = Signal()
+# Before an act whose signal comes after stock and items are locked: whoever will be told locks its
+# rows of this order now, so that all locks are taken in one order. Sent with order=Order.
+order_locking = Signal()

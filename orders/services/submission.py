@@ -20,7 +20,7 @@ from orders.services.reserving import release_stock
 from orders.services.routing import Hop, check_submittable, enter_step, open_step_items
 from orders.services.verdicts import judge
 from orders.services.versions import check_version
-from orders.signals import order_cancelled
+from orders.signals import order_cancelled, order_locking
 from records.services import record
 from workflow.services import close_item, close_open_items, open_item, relabel_items
 
@@ -153,6 +153,7 @@ def cancel_order(*, order: Order, by: User, version: int, reason: str) -> Order:
             % {"number": order, "state": order.get_state_display()}
         )
     check_version(order, version)
+    order_locking.send(sender=Order, order=order)
     if not reason.strip():
         raise Refused(_("Say why the order is given up."), "reason")
     before, was_approved = order.state, order.state == Order.State.APPROVED
@@ -160,9 +161,9 @@ def cancel_order(*, order: Order, by: User, version: int, reason: str) -> Order:
     order.version += 1
     order.save()
     if was_approved:
-        order_cancelled.send(sender=Order, order=order, by=by)
         move_exposure(customer=customer, subject=order, approved=ZERO, delivered=ZERO, by=by)
         release_stock(order=order, by=by)
+        order_cancelled.send(sender=Order, order=order, by=by)
     close_open_items(subject=order, by=by, outcome="cancelled")
     record(
         subject=order,

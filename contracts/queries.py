@@ -1,0 +1,55 @@
+"""What pages and other apps read about contracts; who may see which is decided here."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from contracts.models import Contract
+from customers import queries as customer_queries
+from orders.models import Order
+from workflow.queries import subjects_waiting_for
+
+_CONCERNS: list[object] = []
+
+
+def visible_to(user: User) -> QuerySet[Contract]:
+    """Give the contracts this person may see, newest first.
+
+    Those with `see_all_money` see all; salespeople their own and those of customers that are
+    theirs or shared with them; departments those that an item of theirs concerns.
+    """
+    contracts = Contract.objects.select_related("customer", "owner", "order").order_by("-pk")
+    if user.has_perm("accounts.see_all_money"):
+        return contracts
+    if user.has_role("sales"):
+        return contracts.filter(
+            Q(owner=user)
+            | Q(customer__owner=user)
+            | Q(customer__in=customer_queries.shared_with(user))
+        )
+    return contracts.filter(pk__in=subjects_waiting_for(user, Contract))
+
+
+def live_contract(order: Order) -> Contract | None:
+    """Give the order's contract that is not cancelled, or None."""
+    return (
+        Contract.objects.filter(order=order)
+        .exclude(state=Contract.State.CANCELLED)
+        .select_related("customer", "owner")
+        .first()
+    )
+
+
+def orders_concerning(user: User) -> QuerySet[Contract]:
+    """Give the ids of the orders whose contract an item of this person concerns."""
+    return (
+        Contract.objects.filter(pk__in=subjects_waiting_for(user, Contract))
+        .order_by()
+        .values("order")
+    )
+
+
+def may_open_attachments(user: User, pk: int) -> bool:
+    """Say whether the person may open what hangs on a contract."""
+    return visible_to(user).filter(pk=pk).exists()
