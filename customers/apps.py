@@ -7,6 +7,7 @@ class CustomersConfig(AppConfig):
     verbose_name = _("customers")
 
     def ready(self) -> None:
+        from core.navigation import register_nav
         from customers import books, queries, wording
         from records.access import register_access
         from records.verbs import register_verbs
@@ -17,7 +18,8 @@ class CustomersConfig(AppConfig):
         register_access("customers.customer", queries.may_open_attachments)
         register_access("customers.rating", queries.may_open_rating_attachments)
         for step in ("5.1", "5.2", "5.3"):
-            register_step(
-                step, "customers:rating", "customers.rating", reason=wording.reason_words
-            )
+            register_step(step, "customers:rating", "customers.rating", reason=wording.reason_words)
         books.register()
+        register_nav(
+            "queries", "customers", _("Customers"), "customers:list", icon="users", order=20
+        )

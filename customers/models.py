@@ -63,24 +63,14 @@ class Customer(models.Model):
         related_name="owned_customers",
         verbose_name=_("salesperson"),
     )
-    state = FSMField(
-        _("state"), choices=State, default=State.REGISTERED, protected=True
-    )
-    frozen_reason = models.CharField(
-        _("reason of freezing"), max_length=200, blank=True
-    )
+    state = FSMField(_("state"), choices=State, default=State.REGISTERED, protected=True)
+    frozen_reason = models.CharField(_("reason of freezing"), max_length=200, blank=True)
     # Until this day an annual frame agreement earns its discount (domain B1).
     frame_until = models.DateField(_("frame agreement until"), null=True, blank=True)
     # Projections kept by contracts through customers.services.
-    first_contract_on = models.DateField(
-        _("first contract on"), null=True, editable=False
-    )
-    last_contract_on = models.DateField(
-        _("last contract on"), null=True, editable=False
-    )
-    registered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
-    )
+    first_contract_on = models.DateField(_("first contract on"), null=True, editable=False)
+    last_contract_on = models.DateField(_("last contract on"), null=True, editable=False)
+    registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     registered_at = models.DateTimeField(_("registered at"))
     version = models.PositiveIntegerField(default=1)
 
@@ -94,9 +84,7 @@ class Customer(models.Model):
                 condition=Q(state__in=["prospect", "registered", "frozen", "inactive"]),
                 name="customer_state_is_known",
             ),
-            models.CheckConstraint(
-                condition=Q(version__gte=1), name="customer_version_from_1"
-            ),
+            models.CheckConstraint(condition=Q(version__gte=1), name="customer_version_from_1"),
         ]
         indexes = [
             models.Index(fields=["owner", "-id"], name="customer_by_owner"),
@@ -122,9 +110,7 @@ class Customer(models.Model):
     def register(self) -> None:
         """Only services.note_contract calls this."""
 
-    @transition(
-        field=state, source=[State.REGISTERED, State.PROSPECT], target=State.FROZEN
-    )
+    @transition(field=state, source=[State.REGISTERED, State.PROSPECT], target=State.FROZEN)
     def freeze(self) -> None:
         """Only services.freeze_customer calls this."""
 
@@ -136,9 +122,7 @@ class Customer(models.Model):
 class CustomerUserObjectPermission(UserObjectPermissionBase):
     """共享: a colleague who may see this customer (a row of its own table, so indexes hold)."""
 
-    content_object = models.ForeignKey(
-        Customer, models.PROTECT, related_name="shared_with"
-    )
+    content_object = models.ForeignKey(Customer, models.PROTECT, related_name="shared_with")
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = False
@@ -236,15 +220,9 @@ class Rating(models.Model):
     limit = MoneyField(_("credit limit"), default=0)
     term_days = models.PositiveSmallIntegerField(_("payment term in days"), default=0)
     needs = models.TextField(_("needs and survey notes"), max_length=2000, blank=True)
-    finance_opinion = models.TextField(
-        _("opinion of finance"), max_length=1000, blank=True
-    )
-    director_opinion = models.TextField(
-        _("opinion of the director"), max_length=1000, blank=True
-    )
-    opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
-    )
+    finance_opinion = models.TextField(_("opinion of finance"), max_length=1000, blank=True)
+    director_opinion = models.TextField(_("opinion of the director"), max_length=1000, blank=True)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     surveyed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
@@ -271,14 +249,10 @@ class Rating(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["customer"],
-                condition=Q(
-                    state__in=["surveying", "investigated", "proposed", "returned"]
-                ),
+                condition=Q(state__in=["surveying", "investigated", "proposed", "returned"]),
                 name="rating_one_open_per_customer",
             ),
-            models.CheckConstraint(
-                condition=Q(limit__gte=0), name="rating_limit_not_negative"
-            ),
+            models.CheckConstraint(condition=Q(limit__gte=0), name="rating_limit_not_negative"),
             models.CheckConstraint(
                 condition=Q(grade__in=["", "A", "B", "C", "D", "U"]),
                 name="rating_grade_is_known",
@@ -288,8 +262,7 @@ class Rating(models.Model):
                 name="rating_in_force_has_grade",
             ),
             models.CheckConstraint(
-                condition=Q(decided_by__isnull=True)
-                | ~Q(decided_by=models.F("proposed_by")),
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=models.F("proposed_by")),
                 name="rating_decided_by_another",
             ),
         ]
@@ -300,9 +273,7 @@ class Rating(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("customers:rating", args=[self.pk])
 
-    @transition(
-        field=state, source=[State.SURVEYING, State.RETURNED], target=State.INVESTIGATED
-    )
+    @transition(field=state, source=[State.SURVEYING, State.RETURNED], target=State.INVESTIGATED)
     def investigate(self) -> None:
         """Only services.finish_survey calls this (work standard 5.1)."""
 
@@ -354,9 +325,7 @@ class CustomerCredit(models.Model):
 class ExposureEntry(models.Model):
     """What one document (an order, a payment) adds to its customer's exposure now."""
 
-    customer = models.ForeignKey(
-        Customer, models.PROTECT, related_name="exposure_entries"
-    )
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="exposure_entries")
     subject_type = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
     approved = MoneyField(default=0)
@@ -383,9 +352,7 @@ class ExposureMovement(models.Model):
         DELIVERED = "delivered", _("Delivered, not paid")
         ADVANCE = "advance", _("Advance payments")
 
-    customer = models.ForeignKey(
-        Customer, models.PROTECT, related_name="exposure_movements"
-    )
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="exposure_movements")
     stage = models.CharField(max_length=12, choices=Stage)
     amount = MoneyField(_("change"))
     subject_type = models.CharField(max_length=40)
@@ -400,9 +367,7 @@ class ExposureMovement(models.Model):
                 condition=Q(stage__in=["approved", "delivered", "advance"]),
                 name="exposure_stage_is_known",
             ),
-            models.CheckConstraint(
-                condition=~Q(amount=0), name="exposure_change_is_not_zero"
-            ),
+            models.CheckConstraint(condition=~Q(amount=0), name="exposure_change_is_not_zero"),
         ]
 
     def __str__(self) -> str:

@@ -18,6 +18,16 @@ def check(reason: Reason) -> None:
         raise NotAllowed(str(reason))
 
 
+def may_see_credit(user: User) -> bool:
+    """Limit, exposure and overdue: the sales line and finance."""
+    return user.level is not None or user.has_role("finance")
+
+
+def may_see_contacts(user: User) -> bool:
+    """Contact persons are for those who speak with the customer."""
+    return user.level is not None or user.has_role("market", "info", "service", "logistics")
+
+
 def why_not_register(by: User) -> Reason:
     """The marketing centre registers; market and information departments may too (chart N5)."""
     if by.has_role("sales", "centre_head", "director", "market", "info"):
@@ -97,3 +107,9 @@ def why_not_decide(by: User, rating: Rating, policy: CreditPolicy) -> Reason:
     if by.has_role("director", "gm"):
         return None
     return _("Ratings are decided by the marketing director.")
+
+
+def check_may_see_credit(user: User) -> None:
+    """Raise NotAllowed for those who see no credit figures."""
+    if not may_see_credit(user):
+        raise NotAllowed(str(_("Credit ratings are seen by the marketing centre and finance.")))

@@ -132,9 +132,7 @@ def search(user: User, typed: str, *, limit: int = SEARCH_ROWS) -> list[Customer
     return list((found.order_by("pinyin", "pk") if typed.strip() else found)[:limit])
 
 
-def find_duplicates(
-    *, name: str, uscc: str, except_for: Customer | None = None
-) -> list[Customer]:
+def find_duplicates(*, name: str, uscc: str, except_for: Customer | None = None) -> list[Customer]:
     """Find customers with the same USCC or the same normalised name, whoever owns them.
 
     For the check before saving only: what a reader may see of them is for `duplicates_for`.
@@ -212,9 +210,7 @@ class CreditFacts:
         return self.frame_until is not None and on <= self.frame_until
 
 
-def credit_facts(
-    customer: Customer, *, on: date, without: Model | None = None
-) -> CreditFacts:
+def credit_facts(customer: Customer, *, on: date, without: Model | None = None) -> CreditFacts:
     """Read what rules want of a customer's credit on `on`; two or three statements.
 
     A rating counts up to and including the day it is valid until. `without` is a document (the
@@ -339,5 +335,3 @@ def may_open_attachments(user: User, pk: int) -> bool:
 def may_open_rating_attachments(user: User, pk: int) -> bool:
     """Say whether the person may open what hangs on a rating."""
     return ratings_visible_to(user).filter(pk=pk).exists()
-
-

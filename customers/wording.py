@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.looks import Look
 from customers.naming import UsccProblem
 
 # Why a rating was opened (domain B3): the code is stored, the words are chosen when read.
@@ -77,3 +78,41 @@ def uscc_words(problem: UsccProblem, typed: str) -> str:
 def reason_words(reason: Mapping[str, object]) -> str:
     """Say why a rating's work item is there."""
     return cause_words(str(reason.get("cause", "")))
+
+
+_STATES = {
+    "prospect": ("grey", _("Prospect"), "user"),
+    "registered": ("green", _("Registered"), "check"),
+    "frozen": ("red", _("Frozen"), "lock"),
+    "inactive": ("grey", _("Inactive"), "circle-minus"),
+}
+_RATING_STATES = {
+    "surveying": ("blue", _("Survey under way"), "clock"),
+    "investigated": ("blue", _("Waiting for finance"), "clock"),
+    "proposed": ("blue", _("Waiting for a decision"), "clock"),
+    "in_force": ("green", _("In force"), "check"),
+    "returned": ("amber", _("Returned"), "arrow-back-up"),
+    "ended": ("grey", _("Ended"), "circle-minus"),
+}
+_GRADES = {
+    "A": ("green", _("A excellent"), "star"),
+    "B": ("green", _("B good"), "check"),
+    "C": ("amber", _("C fair"), "hourglass"),
+    "D": ("red", _("D poor"), "alert-triangle"),
+    "U": ("grey", _("U unknown"), "circle-minus"),
+}
+
+
+def state_look(state: str) -> Look:
+    """Give the look of a customer's state."""
+    return Look(*_STATES[state])
+
+
+def rating_look(state: str) -> Look:
+    """Give the look of a rating's state."""
+    return Look(*_RATING_STATES[state])
+
+
+def grade_look(grade: str | None) -> Look:
+    """Give the look of a grade; no grade reads «unrated»."""
+    return Look(*_GRADES[grade]) if grade else Look("grey", _("Unrated"), "circle-minus")

@@ -17,6 +17,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("workflow.urls")),
     path("records/", include("records.urls")),
     path("calendar/", include("worktime.urls")),
+    path("customers/", include("customers.urls")),
+    path("pricing/", include("pricing.urls")),
+    path("stock/", include("stock.urls")),
 ]
 
 if settings.ADMIN_ENABLED:

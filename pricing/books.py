@@ -35,6 +35,4 @@ def strategies(scope: Scope) -> Iterator[BookFinding]:
 
 
 def _finding(strategy: PriceStrategy, problem: str) -> BookFinding:
-    return BookFinding(
-        f"pricing.pricestrategy/{strategy.pk}", strategy.get_absolute_url(), problem
-    )
+    return BookFinding(f"pricing.pricestrategy/{strategy.pk}", strategy.get_absolute_url(), problem)

@@ -53,9 +53,7 @@ class PriceStrategy(models.Model):
     start = models.DateField(_("in force from"))
     # Half-open: the first day it is no longer in force.
     end = models.DateField(_("in force until"), null=True, blank=True)
-    market_background = models.TextField(
-        _("market background"), max_length=4000, blank=True
-    )
+    market_background = models.TextField(_("market background"), max_length=4000, blank=True)
     meeting_note = models.TextField(_("meeting record"), max_length=4000, blank=True)
     # The roles of the departments that took part: they are asked in joint review (6.2).
     departments = models.JSONField(_("departments taking part"), default=list)
@@ -78,9 +76,7 @@ class PriceStrategy(models.Model):
     class Meta:
         verbose_name = _("price strategy")
         constraints = [
-            models.UniqueConstraint(
-                fields=["scope", "version"], name="strategy_version_is_unique"
-            ),
+            models.UniqueConstraint(fields=["scope", "version"], name="strategy_version_is_unique"),
             models.CheckConstraint(
                 condition=Q(end__isnull=True) | Q(end__gt=F("start")),
                 name="strategy_ends_after_start",
@@ -157,9 +153,7 @@ class DiscountCondition(models.Model):
         FRAME = "frame", _("Frame agreement")
         SEASON = "season", _("Season or clearance")
 
-    strategy = models.ForeignKey(
-        PriceStrategy, models.PROTECT, related_name="conditions"
-    )
+    strategy = models.ForeignKey(PriceStrategy, models.PROTECT, related_name="conditions")
     kind = models.CharField(_("condition"), max_length=12, choices=Kind)
     percent = PercentField(_("discount"))
     from_quantity = QuantityField(_("from quantity"), null=True, blank=True)
@@ -194,14 +188,10 @@ class TargetEntry(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(customer__isnull=False)
-                | Q(product__isnull=False)
-                | ~Q(region=""),
+                condition=Q(customer__isnull=False) | Q(product__isnull=False) | ~Q(region=""),
                 name="target_names_something",
             ),
-            models.CheckConstraint(
-                condition=Q(until__gt=F("starts_on")), name="target_has_days"
-            ),
+            models.CheckConstraint(condition=Q(until__gt=F("starts_on")), name="target_has_days"),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -86,9 +87,7 @@ def _read_facts(strategy: PriceStrategy) -> rules.StrategyFacts:
         starts=strategy.start,
         ends=strategy.end,
         lines={line.product_id: _line_facts(line) for line in strategy.lines.all()},
-        matrix=rules.Matrix.from_cells(
-            strategy.cells.values_list("dimension", "level", "value")
-        ),
+        matrix=rules.Matrix.from_cells(strategy.cells.values_list("dimension", "level", "value")),
         conditions=tuple(
             rules.Condition(
                 kind=rules.DiscountKind(row.kind),
@@ -187,18 +186,24 @@ def price_rows(
     """Give the price list of a version by product code: floor and cost only where allowed."""
     if not permissions.may_see_prices(user):
         return []
+    lines = PriceLine.objects.filter(strategy=strategy).order_by("product__code")
+    if products is not None:
+        lines = lines.filter(product_id__in=products)
+    return [_row_of(row) for row in lines.values(*_columns_for(user))]
+
+
+def _columns_for(user: User) -> list[str]:
+    """Name the columns that are read for this person: what they may not see is not read."""
     columns = list(_OPEN_COLUMNS)
     if permissions.may_see_floor(user):
         columns.append("floor")
     if permissions.may_see_cost(user):
         columns.append("cost_net")
-    lines = PriceLine.objects.filter(strategy=strategy).order_by("product__code")
-    if products is not None:
-        lines = lines.filter(product_id__in=products)
-    return [
-        PriceRow(**{name.removeprefix("product__"): value for name, value in row.items()})
-        for row in lines.values(*columns)
-    ]
+    return columns
+
+
+def _row_of(columns: Mapping[str, Any]) -> PriceRow:
+    return PriceRow(**{name.removeprefix("product__"): value for name, value in columns.items()})
 
 
 def products(user: User) -> QuerySet[Product]:
@@ -260,6 +265,34 @@ def free_of(product_ids: Collection[int]) -> Mapping[int, Decimal]:
     return _AVAILABILITY[0](product_ids) if _AVAILABILITY and product_ids else {}
 
 
+def put_prices_beside(user: User, found: list[Product], *, on: date) -> None:
+    """Give each product `row` (its price line, if the reader may see one) and `free` stock."""
+    ids = [product.pk for product in found]
+    strategy = strategy_on(on) if permissions.may_see_prices(user) else None
+    rows = (
+        {row.product_id: row for row in price_rows(user, strategy, products=ids)}
+        if strategy
+        else {}
+    )
+    free = free_of(ids)
+    for product in found:
+        product.row = rows.get(product.pk)  # type: ignore[attr-defined]  # read by the list
+        product.free = free.get(product.pk)  # type: ignore[attr-defined]
+
+
+def price_history(user: User, product: Product) -> list[tuple[PriceStrategy, PriceRow]]:
+    """Give the product's line in every version that rules or has ruled, newest first."""
+    if not permissions.may_see_prices(user):
+        return []
+    versions = {strategy.pk: strategy for strategy in strategies().filter(lines__product=product)}
+    lines = PriceLine.objects.filter(product=product, strategy__in=versions)
+    rows = {
+        row.pop("strategy_id"): _row_of(row)
+        for row in lines.values("strategy_id", *_columns_for(user))
+    }
+    return [(strategy, rows[pk]) for pk, strategy in versions.items()]
+
+
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
     """One dimension of the authority matrix: what each level may decide."""
@@ -277,8 +310,6 @@ def matrix_rows(strategy: PriceStrategy) -> list[MatrixRow]:
     order = [dimension.value for dimension in rules.Dimension]
     known = sorted(found, key=lambda name: order.index(name) if name in order else len(order))
     return [
-        MatrixRow(
-            name, {level: (level in found[name], found[name].get(level)) for level in Level}
-        )
+        MatrixRow(name, {level: (level in found[name], found[name].get(level)) for level in Level})
         for name in known
     ]

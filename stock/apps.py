@@ -16,7 +16,5 @@ class StockConfig(AppConfig):
         register_verbs(wording.VERBS)
         books.register()
         register_availability(queries.free_quantities)
-        product_registered.connect(
-            services.make_item_of, dispatch_uid="stock.make_item_of"
-        )
+        product_registered.connect(services.make_item_of, dispatch_uid="stock.make_item_of")
         register_nav("queries", "stock", _("Stock"), "stock:list", icon="package", order=40)

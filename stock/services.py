@@ -34,9 +34,7 @@ def lock_items(*, products: Iterable[Product]) -> dict[int, StockItem]:
     Rows that are not there yet are made. Locked again one by one afterwards they cost nothing.
     """
     ids = {product.pk for product in products}
-    there = set(
-        StockItem.objects.filter(product_id__in=ids).values_list("product_id", flat=True)
-    )
+    there = set(StockItem.objects.filter(product_id__in=ids).values_list("product_id", flat=True))
     if ids - there:
         StockItem.objects.bulk_create(
             [StockItem(product_id=pk) for pk in sorted(ids - there)], ignore_conflicts=True
@@ -103,9 +101,7 @@ def correct_stock(
 
 
 @unit_of_work
-def reserve(
-    *, product: Product, quantity: Decimal, subject: Model, by: User | None
-) -> Decimal:
+def reserve(*, product: Product, quantity: Decimal, subject: Model, by: User | None) -> Decimal:
     """Reserve as much of `quantity` as is free for `subject`; returns how much that is.
 
     Locks the stock row. What is missing goes to production: see `expect`.

@@ -16,6 +16,7 @@ from customers.services.ratings import (
 from customers.services.records import (
     CustomerDetails,
     add_contact,
+    attach_files,
     register_customer,
     update_customer,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "CustomerDetails",
     "Proposal",
     "add_contact",
+    "attach_files",
     "decide_rating",
     "finish_survey",
     "freeze_customer",

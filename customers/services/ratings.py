@@ -86,9 +86,7 @@ def propose_rating(*, rating: Rating, version: int, proposal: Proposal, by: User
     """
     rating = _locked(rating, version)
     permissions.check(permissions.why_not_propose(by))
-    _check_state(
-        rating, Rating.State.SURVEYING, Rating.State.INVESTIGATED, Rating.State.RETURNED
-    )
+    _check_state(rating, Rating.State.SURVEYING, Rating.State.INVESTIGATED, Rating.State.RETURNED)
     return _propose(rating, proposal, by=by)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -22,7 +23,8 @@ from customers.models import Contact, Customer, CustomerCredit
 from customers.naming import UsccProblem, compact_uscc, name_key, pinyin_of, uscc_problem
 from customers.queries import find_duplicates, possible_owners
 from customers.wording import uscc_words
-from records.services import record
+from records.models import StoredFile
+from records.services import attach, record
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,26 @@ def add_contact(
     )
     keep_result(user=by, key=form_key, url=customer.get_absolute_url())
     return contact
+
+
+@unit_of_work
+def attach_files(
+    *,
+    customer: Customer,
+    files: Sequence[StoredFile],
+    by: User,
+    form_key: uuid.UUID | str,
+) -> Customer:
+    """Hang papers on the customer: licence, account permit, authorisation."""
+    digest = {"customer": customer.pk, "files": [stored.sha256 for stored in files]}
+    if use_form_key(user=by, key=form_key, digest_of=digest):
+        return customer
+    customer = lock(Customer).get(pk=customer.pk)
+    permissions.check(permissions.why_not_change(by, customer))
+    for stored in files:
+        attach(subject=customer, stored=stored, kind="paper", by=by)
+    keep_result(user=by, key=form_key, url=customer.get_absolute_url())
+    return customer
 
 
 def _checked_owner(owner: User) -> User:

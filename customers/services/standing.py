@@ -26,9 +26,7 @@ def hand_over_customer(*, customer: Customer, owner: User, reason: str, by: User
     if not reason.strip():
         raise Refused(_("Write why, so that the trail says it."), "reason")
     if owner.pk == customer.owner_id:
-        raise Refused(
-            _("%(person)s already has this customer.") % {"person": owner}, "owner"
-        )
+        raise Refused(_("%(person)s already has this customer.") % {"person": owner}, "owner")
     if not possible_owners().filter(pk=owner.pk).exists():
         raise Refused(
             _("Choose a salesperson: %(person)s has no customers.") % {"person": owner}, "owner"
@@ -122,9 +120,7 @@ def freeze_customer(*, customer: Customer, reason: str, by: User) -> Customer:
         after=customer.state,
         comment=customer.frozen_reason,
     )
-    _tell(
-        customer, code="customers.frozen", key=f"frozen/{event.pk}", people=[customer.owner]
-    )
+    _tell(customer, code="customers.frozen", key=f"frozen/{event.pk}", people=[customer.owner])
     return customer
 
 
@@ -150,15 +146,11 @@ def unfreeze_customer(*, customer: Customer, reason: str, by: User) -> Customer:
         after=customer.state,
         comment=reason.strip(),
     )
-    _tell(
-        customer, code="customers.unfrozen", key=f"unfrozen/{event.pk}", people=[customer.owner]
-    )
+    _tell(customer, code="customers.unfrozen", key=f"unfrozen/{event.pk}", people=[customer.owner])
     return customer
 
 
-def _tell(
-    customer: Customer, *, code: str, key: str, people: list[User], **params: str
-) -> None:
+def _tell(customer: Customer, *, code: str, key: str, people: list[User], **params: str) -> None:
     notify(
         text_code=code,
         url=customer.get_absolute_url(),

@@ -73,7 +73,7 @@ class Matrix:
         rows: dict[str, dict[Level, Decimal | None]] = {}
         for dimension, level, value in cells:
             rows.setdefault(str(dimension), {})[Level(level)] = value
-        return cls(rows)
+        return cls({dimension: dict(sorted(row.items())) for dimension, row in rows.items()})
 
     def allows(self, dimension: str, level: Level, measure: Decimal) -> bool:
         """Say whether this level may decide the measure; the limit itself is inside."""
@@ -97,11 +97,12 @@ class Matrix:
     def limits(self, dimension: str) -> dict[Level, Decimal]:
         """Give the figures of a row, for saying them; levels without a figure are left out."""
         row = self.rows.get(dimension, {})
-        return {level: value for level, value in sorted(row.items()) if value is not None}
+        return {level: value for level, value in row.items() if value is not None}
 
     def figure(self, dimension: str) -> Decimal | None:
         """Give the one figure of a row that isn't by level (SPLIT_DAYS and the like)."""
-        return next(iter(self.limits(dimension).values()), None)
+        row = self.rows.get(dimension, {})
+        return next((value for value in row.values() if value is not None), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,9 +60,7 @@ def register_product(*, details: ProductDetails, by: User, form_key: uuid.UUID |
 
 
 @unit_of_work
-def update_product(
-    *, product: Product, details: ProductDetails, version: int, by: User
-) -> Product:
+def update_product(*, product: Product, details: ProductDetails, version: int, by: User) -> Product:
     """Change a product's record. Raises Stale with the difference when it changed meanwhile."""
     product = lock(Product).get(pk=product.pk)
     permissions.check(permissions.why_not_keep_products(by))

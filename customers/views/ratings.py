@@ -1,0 +1,252 @@
+"""Survey, proposal and decision: steps 5.1, 5.2, 5.3 on one page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.forms import BaseForm
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.pages import FormPage, ObjectPage
+from customers import forms, permissions, queries, services
+from customers.display import rating_context
+from customers.models import Customer, Rating
+
+State = Rating.State
+
+
+def act_on(rating: Rating, user: Any) -> tuple[str, Promise | None]:
+    """Give the act that the rating waits for, and why this reader may not do it (None: may)."""
+    if rating.state == State.SURVEYING:
+        return "survey", permissions.why_not_survey(user, rating)
+    if rating.state in (State.INVESTIGATED, State.RETURNED):
+        return "propose", permissions.why_not_propose(user)
+    if rating.state == State.PROPOSED:
+        policy = queries.policy_on(clock.today())
+        return "decide", permissions.why_not_decide(user, rating, policy)
+    return "", None
+
+
+FORMS: dict[str, tuple[type[BaseForm], Promise]] = {
+    "survey": (forms.SurveyForm, _("Hand the survey to finance")),
+    "propose": (forms.ProposalForm, _("Propose, decided by the director")),
+    "decide": (forms.DecisionForm, _("Decide")),
+}
+
+
+class RatingPage(ObjectPage):
+    """One rating with what is to do now."""
+
+    template_name = "customers/rating.html"
+    act = ""
+
+    def find(self) -> Rating:
+        permissions.check_may_see_credit(self.request.user)
+        return self.found(queries.ratings_visible_to(self.request.user))
+
+    def get_title(self) -> str:
+        return _now("Credit rating: %(customer)s") % {"customer": self.object.customer.name}
+
+    def context(self) -> dict[str, Any]:
+        rating = self.object
+        act, why_not = act_on(rating, self.request.user)
+        form_class, submit_label = FORMS.get(act, (None, ""))
+        may_act = form_class is not None and why_not is None
+        return {
+            **rating_context(rating),
+            "act": act,
+            "why_not": why_not,
+            "act_url": reverse(f"customers:{act}", args=[rating.pk]) if act else "",
+            "form": form_class(**_arguments(act, rating)) if may_act else None,
+            "submit_label": submit_label,
+        }
+
+
+def _arguments(act: str, rating: Rating) -> dict[str, Any]:
+    initial: dict[str, Any] = {}
+    if act == "survey":
+        initial = {"needs": rating.needs}
+    if act == "propose" and rating.grade:
+        initial = {
+            "grade": rating.grade,
+            "score": rating.score,
+            "term_days": rating.term_days,
+            "limit": rating.limit,
+            "opinion": rating.finance_opinion,
+        }
+    return {"version": rating.version, "initial": initial}
+
+
+class _RatingForm(FormPage):
+    """An act on a rating; its page is the rating's own."""
+
+    template_name = "customers/rating.html"
+    act = ""
+
+    def find(self) -> Rating:
+        permissions.check_may_see_credit(self.request.user)
+        return self.found(queries.ratings_visible_to(self.request.user))
+
+    def get_title(self) -> str:
+        return _now("Credit rating: %(customer)s") % {"customer": self.object.customer.name}
+
+    def form_arguments(self) -> dict[str, Any]:
+        return _arguments(self.act, self.object)
+
+    def context(self) -> dict[str, Any]:
+        rating = self.object
+        return {
+            **rating_context(rating),
+            "act": self.act,
+            "act_url": reverse(f"customers:{self.act}", args=[rating.pk]),
+        }
+
+
+class SurveyPage(_RatingForm):
+    """Step 5.1."""
+
+    act = "survey"
+    form_class = forms.SurveyForm
+    submit_label = FORMS["survey"][1]
+
+    def check(self) -> None:
+        permissions.check(permissions.why_not_survey(self.request.user, self.object))
+
+    def run(self, form: BaseForm) -> str:
+        rating = services.finish_survey(
+            rating=self.object, by=self.request.user, **form.cleaned_data
+        )
+        self.say(
+            _now("The survey of %(customer)s is with finance.") % {"customer": rating.customer.name}
+        )
+        return rating.get_absolute_url()
+
+
+class ProposalPage(_RatingForm):
+    """Step 5.2."""
+
+    act = "propose"
+    form_class = forms.ProposalForm
+    submit_label = FORMS["propose"][1]
+
+    def check(self) -> None:
+        permissions.check(permissions.why_not_propose(self.request.user))
+
+    def run(self, form: BaseForm) -> str:
+        rating = services.propose_rating(
+            rating=self.object,
+            version=form.cleaned_data["version"],
+            proposal=form.proposal(),
+            by=self.request.user,
+        )
+        self.say(_proposed(rating))
+        return rating.get_absolute_url()
+
+
+class DecisionPage(_RatingForm):
+    """Step 5.3."""
+
+    act = "decide"
+    form_class = forms.DecisionForm
+    submit_label = FORMS["decide"][1]
+
+    def check(self) -> None:
+        policy = queries.policy_on(clock.today())
+        permissions.check(permissions.why_not_decide(self.request.user, self.object, policy))
+
+    def run(self, form: BaseForm) -> str:
+        rating = services.decide_rating(
+            rating=self.object, by=self.request.user, **form.cleaned_data
+        )
+        words = (
+            _now("Grade %(grade)s of %(customer)s is in force until %(day)s.")
+            if rating.state == State.IN_FORCE
+            else _now("The rating of %(customer)s went back to finance.")
+        )
+        self.say(
+            words
+            % {
+                "grade": rating.grade,
+                "customer": rating.customer.name,
+                "day": rating.valid_until,
+            }
+        )
+        return rating.get_absolute_url()
+
+
+class NewRatingPage(FormPage):
+    """Finance proposes without a survey, on the plain form."""
+
+    template_name = "customers/propose.html"
+    form_class = forms.NewProposalForm
+    title = _("Propose a rating")
+    submit_label = FORMS["propose"][1]
+
+    def find(self) -> Customer:
+        return self.found(queries.visible_to(self.request.user))
+
+    def check(self) -> None:
+        permissions.check(permissions.why_not_propose(self.request.user))
+
+    def context(self) -> dict[str, Any]:
+        policy = queries.policy_on(clock.today())
+        return {
+            "back_url": self.object.get_absolute_url(),
+            "policy": policy,
+            "grades": policy.grades.all(),
+        }
+
+    def run(self, form: BaseForm) -> str:
+        rating = services.propose_new_rating(
+            customer=self.object,
+            proposal=form.proposal(),
+            form_key=form.cleaned_data["form_key"],
+            by=self.request.user,
+        )
+        self.say(_proposed(rating))
+        return rating.get_absolute_url()
+
+
+class OpenSurveyPage(FormPage):
+    """Open a survey by hand."""
+
+    template_name = "core/confirm.html"
+    form_class = forms.Form
+    title = _("Open a credit survey")
+    submit_label = _("Open the survey")
+
+    def find(self) -> Customer:
+        return self.found(queries.visible_to(self.request.user))
+
+    def check(self) -> None:
+        permissions.check(permissions.why_not_open_survey(self.request.user, self.object))
+
+    def get_title(self) -> str:
+        return f"{self.title}: {self.object.name}"
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "back_url": self.object.get_absolute_url(),
+            "effect": _(
+                "The head of the centre gets step 5.1: find out the customer's needs and standing."
+            ),
+        }
+
+    def run(self, form: BaseForm) -> str:
+        rating = services.open_survey(customer=self.object, cause="plain", by=self.request.user)
+        self.say(_now("The survey of %(customer)s is open.") % {"customer": self.object.name})
+        return rating.get_absolute_url()
+
+
+def _proposed(rating: Rating) -> str:
+    policy = queries.policy_on(clock.today())
+    words = (
+        _now("Grade %(grade)s for %(customer)s waits for the general manager.")
+        if rating.limit > policy.director_limit
+        else _now("Grade %(grade)s for %(customer)s waits for the marketing director.")
+    )
+    return words % {"grade": rating.grade, "customer": rating.customer.name}

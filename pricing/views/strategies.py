@@ -1,0 +1,119 @@
+"""The price strategy: the version in force, earlier ones, and the price list as a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+
+from accounts.types import AuthedRequest
+from core import clock
+from core.exports import ExportColumn, workbook
+from core.limits import may_export
+from core.pages import Column, ListPage, ObjectPage, found
+from core.refusals import NotAllowed
+from pricing import permissions, queries
+from pricing.display import strategy_context
+from pricing.models import PriceStrategy
+from pricing.wording import strategy_look
+
+
+def _check_may_see(user: Any) -> None:
+    if not permissions.may_see_prices(user):
+        raise NotAllowed(
+            _now("Prices are seen by the marketing centre, the market department and finance.")
+        )
+
+
+class StrategyNowView(LoginRequiredMixin, View):
+    """Lead to the version in force today."""
+
+    def get(self, request: AuthedRequest) -> HttpResponse:
+        _check_may_see(request.user)
+        strategy = queries.strategy_on(clock.today())
+        if strategy is None:
+            return render(request, "pricing/no_strategy.html", {"title": _now("Price strategy")})
+        return redirect(strategy)
+
+
+class StrategyList(ListPage):
+    """All versions that rule or have ruled."""
+
+    title = _("Versions of the price strategy")
+    columns = (
+        Column("number", _("Strategy no."), css="cd nw", link=PriceStrategy.get_absolute_url),
+        Column("title", _("Title"), str, css="ca", link=PriceStrategy.get_absolute_url,
+               link_css="b", width=36),
+        Column("start", _("In force from"), kind="day", css="cc nw", sort="start"),
+        Column("end", _("Until"), kind="day", css="nw"),
+        Column("issuer", _("Issuer"), css="nw"),
+        Column("approver", _("Approver"), css="ce nw"),
+        Column("approved_at", _("Approved"), kind="moment", css="nw"),
+        Column("state", _("State"), lambda one: strategy_look(one, clock.today()), "look",
+               css="cb nw"),
+    )  # fmt: skip
+    sorts = {"start": ("start", "pk")}
+    default_sort = "-start"
+
+    def check(self) -> None:
+        _check_may_see(self.request.user)
+
+    def rows(self) -> QuerySet[PriceStrategy]:
+        return queries.strategies_visible_to(self.request.user)
+
+
+class StrategyPage(ObjectPage):
+    """One version: header, prices, conditions, targets, authority matrix."""
+
+    template_name = "pricing/strategy.html"
+
+    def find(self) -> PriceStrategy:
+        _check_may_see(self.request.user)
+        return self.found(queries.strategies_visible_to(self.request.user))
+
+    def context(self) -> dict[str, Any]:
+        return strategy_context(self.request.user, self.object, today=clock.today())
+
+
+class PriceListView(LoginRequiredMixin, View):
+    """产品价格表 as a file, with floor and cost only for those who may see them."""
+
+    def get(self, request: AuthedRequest, pk: int) -> HttpResponse:
+        _check_may_see(request.user)
+        strategy = found(queries.strategies_visible_to(request.user), pk)
+        if not may_export(request):
+            raise NotAllowed(_now("That were many exports. Wait a while and try again."))
+        columns, rows = price_list(request.user, strategy)
+        return workbook(columns, rows, _now("Price list %(number)s") % {"number": strategy.number})
+
+
+def price_list(user: Any, strategy: PriceStrategy) -> tuple[list[ExportColumn], list[list[Any]]]:
+    """Give columns and rows of the price list as far as its reader may see it."""
+    shown: list[tuple[str, ExportColumn]] = [
+        ("code", ExportColumn(_("Product code"), width=20)),
+        ("label", ExportColumn(_("Product"), width=36)),
+        ("unit", ExportColumn(_("Unit"), width=8)),
+        ("normal", ExportColumn(_("Normal price"), "money")),
+        ("holding", ExportColumn(_("Market-holding price"), "money")),
+        ("winning", ExportColumn(_("Market-winning price"), "money")),
+        ("tax_percent", ExportColumn(_("Tax rate"), "percent")),
+        ("minimum_quantity", ExportColumn(_("Minimum quantity"), "quantity")),
+        ("usual_max", ExportColumn(_("Usual maximum quantity"), "quantity")),
+        ("lead_days", ExportColumn(_("Standard lead time in days"), "number")),
+        ("note", ExportColumn(_("Note"), width=30)),
+    ]
+    if permissions.may_see_floor(user):
+        shown.insert(6, ("floor", ExportColumn(_("Floor price"), "money")))
+    if permissions.may_see_cost(user):
+        shown.insert(7, ("cost_net", ExportColumn(_("Cost without tax"), "money")))
+    rows = [
+        [getattr(row, name) for name, _column in shown]
+        for row in queries.price_rows(user, strategy)
+    ]
+    return [column for _name, column in shown], rows
