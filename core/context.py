@@ -57,6 +57,13 @@ class Shell:
         return name or _("Marketing process")
 
     @property
+    def full_name(self) -> str:
+        """The company, and that it is a demo, for the window's title."""
+        if self.is_demo:
+            return _("%(company)s (demo)") % {"company": self.company}
+        return self.company
+
+    @property
     def is_demo(self) -> bool:
         """Whether the demo company is loaded."""
         return bool(getattr(settings, "DEMO", False))

@@ -110,12 +110,12 @@ document.addEventListener("paste", (event) => {
   if (!grid || !/[\t\n]/.test(text.trimEnd())) return;
   event.preventDefault();
   const column = fieldsOf(row).indexOf(event.target);
-  let at = row;
+  let at = null;
   for (const typed of text.replace(/\r/g, "").trimEnd().split("\n")) {
+    const rows = rowsOf(grid);
+    at = at ? (rows[rows.indexOf(at) + 1] ?? addLine(grid)) : row;
     if (!at) break;
     const fields = fieldsOf(at);
     typed.split("\t").forEach((value, index) => fields[column + index] && fill(fields[column + index], value));
-    const rows = rowsOf(grid);
-    at = rows[rows.indexOf(at) + 1] ?? addLine(grid);
   }
 });
