@@ -53,8 +53,8 @@ def note_heartbeat() -> None:
 
 
 def note_backup() -> None:
-    """Leave the moment of the last finished backup."""
-    (settings.VAR_DIR / BACKUP_MARK).write_text(str(time.time()), encoding="ascii")
+    """Leave the moment of the last finished backup, where every process can read it."""
+    caches["shared"].set(BACKUP_MARK, time.time(), timeout=None)
 
 
 @never_cache
@@ -129,11 +129,15 @@ def outbox() -> Reading:
     return by_age(label, (now - due.not_before).total_seconds(), 60, 600)
 
 
+def age_of(mark: str) -> float | None:
+    """Return the seconds since a mark was left; None when it never was."""
+    left = caches["shared"].get(mark)
+    return None if left is None else time.time() - float(left)
+
+
 def heartbeat() -> Reading:
     """The last time that beat's message came through a worker."""
-    seen = caches["shared"].get(HEARTBEAT)
-    age = None if seen is None else time.time() - float(seen)
-    return by_age(_("Background jobs last alive"), age, 90, 300)
+    return by_age(_("Background jobs last alive"), age_of(HEARTBEAT), 90, 300)
 
 
 def seal() -> Reading:
@@ -144,10 +148,8 @@ def seal() -> Reading:
 
 
 def backup() -> Reading:
-    """The last backup that this machine made."""
-    mark = settings.VAR_DIR / BACKUP_MARK
-    age = time.time() - float(mark.read_text(encoding="ascii")) if mark.exists() else None
-    return by_age(_("Last backup"), age, 26 * 3600, 50 * 3600)
+    """The last backup."""
+    return by_age(_("Last backup"), age_of(BACKUP_MARK), 26 * 3600, 50 * 3600)
 
 
 def disk() -> Reading:
@@ -160,3 +162,22 @@ def disk() -> Reading:
         "percent": percent,
     }
     return Reading(_("Free disk space"), text, light)
+
+
+def owns_its_tables() -> bool:
+    """Say whether this role could drop its own guards (docs/operations.md, roles)."""
+    if connection.vendor != "postgresql":
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM pg_tables"
+            " WHERE schemaname = current_schema() AND tableowner = current_user)"
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def warn_of_too_much_power() -> None:
+    """At start-up: with DEBUG off the application should not own what it is guarded by."""
+    if not settings.DEBUG and owns_its_tables():
+        logger.warning("application_role_owns_its_tables", role=connection.settings_dict["USER"])
+    connection.close()
