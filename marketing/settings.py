@@ -137,6 +137,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 # (task, when, seconds after which a message that nobody fetched is worth nothing)
 BEAT_JOBS: list[tuple[str, float | crontab, int]] = [
     ("marketing.tasks.note_heartbeat", 20.0, 20),
+    ("core.tasks.drain_outbox", 5.0, 5),
     ("workflow.tasks.flag_breaches", 60.0, 50),
     ("workflow.tasks.remind", 60.0, 50),
 ]
