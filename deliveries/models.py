@@ -52,12 +52,9 @@ class Job(models.Model):
     class Meta:
         verbose_name = _("job")
         constraints = [
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="job_quantity_positive"),
             models.CheckConstraint(
-                condition=Q(quantity__gt=0), name="job_quantity_positive"
-            ),
-            models.CheckConstraint(
-                condition=Q(finished_quantity__gte=0)
-                & Q(finished_quantity__lte=F("quantity")),
+                condition=Q(finished_quantity__gte=0) & Q(finished_quantity__lte=F("quantity")),
                 name="job_finished_within_quantity",
             ),
             models.CheckConstraint(
@@ -81,9 +78,7 @@ class Job(models.Model):
     def finish(self) -> None:
         """Only services.report_finished calls this."""
 
-    @transition(
-        field=state, source=[State.WAITING, State.WORKING], target=State.CANCELLED
-    )
+    @transition(field=state, source=[State.WAITING, State.WORKING], target=State.CANCELLED)
     def cancel(self) -> None:
         """Only services.cancel_job calls this."""
 
@@ -109,16 +104,12 @@ class Shipment(models.Model):
     waybill = models.CharField(_("waybill"), max_length=60, blank=True)
     # A shipment that its conditions would refuse, let go by director or general manager.
     released_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    release_reason = models.CharField(
-        _("reason of release"), max_length=300, blank=True
-    )
+    release_reason = models.CharField(_("reason of release"), max_length=300, blank=True)
     opened_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(_("opened at"))
     shipped_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     shipped_at = models.DateTimeField(_("shipped at"), null=True)
-    receipt_number = models.CharField(
-        _("receipt number"), max_length=24, unique=True, null=True
-    )
+    receipt_number = models.CharField(_("receipt number"), max_length=24, unique=True, null=True)
     signed_by_name = models.CharField(_("signed by"), max_length=60, blank=True)
     signed_on = models.DateField(_("signed on"), null=True)
     receipt_note = models.CharField(_("shortage or damage"), max_length=300, blank=True)
@@ -167,9 +158,7 @@ class ShipmentLine(models.Model):
     """One line of a shipment: what left and what the customer signed for."""
 
     shipment = models.ForeignKey(Shipment, models.PROTECT, related_name="lines")
-    order_line = models.ForeignKey(
-        OrderLine, models.PROTECT, related_name="shipment_lines"
-    )
+    order_line = models.ForeignKey(OrderLine, models.PROTECT, related_name="shipment_lines")
     quantity = QuantityField(_("quantity"))
     received = QuantityField(_("received"), null=True)
 
@@ -178,9 +167,7 @@ class ShipmentLine(models.Model):
             models.UniqueConstraint(
                 fields=["shipment", "order_line"], name="shipment_line_once_per_line"
             ),
-            models.CheckConstraint(
-                condition=Q(quantity__gt=0), name="shipment_quantity_positive"
-            ),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="shipment_quantity_positive"),
             models.CheckConstraint(
                 condition=Q(received__isnull=True)
                 | (Q(received__gte=0) & Q(received__lte=F("quantity"))),

@@ -1,0 +1,55 @@
+"""Who may do what with jobs and shipments, and if not, why not."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from contracts.models import Contract
+from core.refusals import NotAllowed, Refused
+from deliveries.models import Job, Shipment
+
+ROLE_OF_KIND = {Job.Kind.PRODUCTION: "production", Job.Kind.RD: "rd"}
+
+
+def may_plan(*, contract: Contract, by: User) -> bool:
+    """The marketing centre decides between stock and production (8.1)."""
+    return contract.state == Contract.State.EFFECTIVE and by.has_role("centre_head")
+
+
+def check_may_plan(*, contract: Contract, by: User) -> None:
+    """Refuse before the contract is signed, and everybody but the marketing centre."""
+    if contract.state != Contract.State.EFFECTIVE:
+        raise Refused(
+            _("Contract %(contract)s is “%(state)s”; goods are planned once it is in force.")
+            % {"contract": contract, "state": contract.get_state_display()}
+        )
+    if not by.has_role("centre_head"):
+        raise NotAllowed(_("The marketing centre decides between stock and production (8.1)."))
+
+
+def may_work_on(*, job: Job, by: User) -> bool:
+    """Production works on production jobs, R&D on its own."""
+    return by.has_role(ROLE_OF_KIND[Job.Kind(job.kind)])
+
+
+def check_may_work_on(*, job: Job, by: User) -> None:
+    """Refuse everybody but the department that makes it (8.4)."""
+    if not may_work_on(job=job, by=by):
+        raise NotAllowed(_("Job %(job)s belongs to another department.") % {"job": job})
+
+
+def may_ship(by: User) -> bool:
+    """Warehouse and logistics let goods leave and bring the receipt back (8.2, 9.1)."""
+    return by.has_role("logistics")
+
+
+def check_may_ship(by: User) -> None:
+    """Refuse everybody but warehouse and logistics."""
+    if not may_ship(by):
+        raise NotAllowed(_("Goods leave through warehouse and logistics only (8.2)."))
+
+
+def may_release(*, shipment: Shipment, by: User) -> bool:
+    """Director and general manager may let a blocked shipment go, with a reason (domain B6)."""
+    return shipment.state == Shipment.State.TO_SHIP and by.has_role("director", "gm")

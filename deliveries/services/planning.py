@@ -1,0 +1,106 @@
+"""Stock or production first: the marketing centre decides for the whole contract (8.1, 8.3)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from contracts.models import Contract
+from core import clock
+from core.locks import lock
+from core.money import ZERO
+from core.refusals import Refused
+from core.work import unit_of_work
+from deliveries import permissions, queries
+from deliveries.models import Job, Shipment
+from deliveries.services.opening import open_job, open_shipment, ready_to_ship
+from deliveries.signals import production_planned
+from orders.queries import lines_of
+from pricing.queries import strategy_facts
+from records.services import record
+from stock.services import expect, lock_items
+from workflow.services import close_item, close_open_items, open_item
+
+
+@unit_of_work
+def plan_delivery(*, contract: Contract, by: User) -> tuple[list[Shipment], list[Job]]:
+    """Send what is reserved and have the rest made (8.1); returns shipments and jobs opened.
+
+    Where the order forbids partial shipment, reserved goods wait for the rest. Raises Refused when
+    there is nothing left to plan.
+    """
+    contract = lock(Contract).select_related("customer", "order", "owner").get(pk=contract.pk)
+    permissions.check_may_plan(contract=contract, by=by)
+    lines = lines_of(contract.order)
+    lock_items(products=[line.product for line in lines if line.product])
+    lines = lines_of(contract.order)
+    making = queries.ordered_from_production(contract)
+    missing = {
+        line: line.quantity - line.shipped - line.reserved - making.get(line.pk, ZERO)
+        for line in lines
+    }
+    missing = {line: quantity for line, quantity in missing.items() if quantity > 0}
+    ready = ready_to_ship(contract, lines)
+    if not missing and not ready:
+        raise Refused(_("Everything is planned already: nothing is ready and nothing missing."))
+    expected: dict[int, Decimal] = defaultdict(Decimal)
+    for line, quantity in missing.items():
+        if line.product is not None:
+            expected[line.product_id or 0] += quantity
+            expect(product=line.product, quantity=quantity, subject=contract, by=by)
+    close_open_items(subject=contract, by=by, steps=["8.1"], outcome=_outcome(ready, missing))
+    if missing:
+        _note_step_83(contract, by=by)
+    shipments = [open_shipment(contract, ready, by=by)] if ready else []
+    lead = _lead_days(contract)
+    jobs = [
+        open_job(contract, line, quantity, lead_days=lead.get(line.product_id or 0, 0), by=by)
+        for line, quantity in missing.items()
+    ]
+    if jobs:
+        production_planned.send(sender=Contract, contract=contract, by=by)
+    record(
+        subject=contract,
+        verb="deliveries.planned",
+        by=by,
+        before=contract.state,
+        after=contract.state,
+        changes={
+            "shipments": (None, ", ".join(shipment.number for shipment in shipments)),
+            "jobs": (None, ", ".join(job.number for job in jobs)),
+        },
+    )
+    return shipments, jobs
+
+
+def _outcome(ready: object, missing: object) -> str:
+    if ready and missing:
+        return "part_stock"
+    return "production" if missing else "stock"
+
+
+def _note_step_83(contract: Contract, *, by: User) -> None:
+    """No stock, goods have to be prepared (8.3): decided with 8.1, kept as a step of its own."""
+    item = open_item(
+        step="8.3",
+        subject=contract,
+        role="centre_head",
+        label=str(contract),
+        url=contract.get_absolute_url(),
+        customer=contract.customer.name,
+        amount=contract.total,
+        initiator=contract.owner,
+        planned_on=contract.delivery_on,
+        quiet=True,
+    )
+    close_item(item=item, outcome="handed_over", by=by, at=clock.now())
+
+
+def _lead_days(contract: Contract) -> dict[int, int]:
+    strategy = contract.order.strategy
+    if strategy is None:
+        return {}
+    return {pk: line.lead_days for pk, line in strategy_facts(strategy).lines.items()}

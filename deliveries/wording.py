@@ -1,0 +1,52 @@
+"""Codes of deliveries in words, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from deliveries.rules import Block
+
+VERBS: Mapping[str, Promise] = {
+    "deliveries.planned": _("decided between stock and production"),
+    "deliveries.job_opened": _("opened the job"),
+    "deliveries.job_taken": _("took the job"),
+    "deliveries.job_replanned": _("changed the job's dates"),
+    "deliveries.goods_finished": _("reported finished goods"),
+    "deliveries.job_finished": _("finished the job"),
+    "deliveries.job_cancelled": _("cancelled the job"),
+    "deliveries.shipment_opened": _("opened the shipment"),
+    "deliveries.shipment_released": _("released the blocked shipment"),
+    "deliveries.shipped": _("let the goods leave"),
+    "deliveries.receipt_returned": _("brought the signed receipt back"),
+    "deliveries.shipment_cancelled": _("cancelled the shipment"),
+}
+
+NOTICES: Mapping[str, Promise] = {
+    "deliveries.shipped": _("Goods of order %(number)s left for %(customer)s."),
+    "deliveries.receipt_returned": _("The receipt of order %(number)s is back."),
+    "deliveries.slipped": _("Job %(job)s of order %(number)s will be late: %(reason)s"),
+    "deliveries.released": _("Shipment %(shipment)s was released by %(by)s."),
+}
+
+_BLOCKS: Mapping[Block, Promise] = {
+    Block.UNSIGNED: _("The contract is not in force: record the signatures first."),
+    Block.UNPAID: _(
+        "%(amount)s is to be paid before shipment and has not come in. Finance confirms the money, "
+        "or director or general manager release the shipment with a reason."
+    ),
+    Block.FROZEN: _(
+        "The customer is frozen. Director or general manager may release the shipment with a "
+        "reason."
+    ),
+    Block.UNRESERVED: _("Not everything on this shipment is reserved in stock."),
+}
+
+
+def blocks(found: Sequence[Block], *, missing_money: Decimal) -> list[str]:
+    """Say what keeps the goods back, and who can release them."""
+    amount = f"{missing_money:,.2f}"
+    return [str(_BLOCKS[block]) % {"amount": amount} for block in found]
