@@ -1,7 +1,7 @@
 """Forms of the calendar's pages; hours are read by the service, which says what is wrong."""
 
 from datetime import date
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django import forms
 from django.db import models
@@ -19,6 +19,9 @@ from worktime.models import (
     WorkingHours,
 )
 from worktime.rules import MINUTES_A_DAY
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 
 class DayKind(models.TextChoices):
@@ -76,22 +79,21 @@ class DayForm(ShownVersionForm):
         return cls(version=row.version, initial={**model_to_dict(row), "kind": kind})
 
 
-def _hours_field(name: str) -> LineField:
-    label = WorkingHours._meta.get_field(name).verbose_name
+def _hours_field(label: "_StrOrPromise") -> LineField:
     return LineField(label=label, required=False, max_length=HOURS_LENGTH)
 
 
 class WeekForm(ShownVersionForm):
     """The usual week; an empty weekday is a day off."""
 
-    monday = _hours_field("monday")
-    tuesday = _hours_field("tuesday")
-    wednesday = _hours_field("wednesday")
-    thursday = _hours_field("thursday")
-    friday = _hours_field("friday")
-    saturday = _hours_field("saturday")
-    sunday = _hours_field("sunday")
-    make_up = _hours_field("make_up")
+    monday = _hours_field(_("Monday"))
+    tuesday = _hours_field(_("Tuesday"))
+    wednesday = _hours_field(_("Wednesday"))
+    thursday = _hours_field(_("Thursday"))
+    friday = _hours_field(_("Friday"))
+    saturday = _hours_field(_("Saturday"))
+    sunday = _hours_field(_("Sunday"))
+    make_up = _hours_field(_("make-up working day"))
 
     @classmethod
     def showing(cls, row: WorkingHours) -> Self:

@@ -41,7 +41,7 @@ def calendar() -> rules.Calendar:
 
 def clock() -> Clock:
     """Return the calendar with its announced years, made once for each state of the tables."""
-    stamp = CalendarVersion.objects.values_list("stamp", flat=True).get(pk=1)
+    [stamp] = CalendarVersion.objects.filter(pk=1).values_list("stamp", flat=True)
     made = _Made.clock
     if made is None or made.stamp != stamp:
         with _Made.making:

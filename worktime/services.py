@@ -1,7 +1,7 @@
 """What administrators do to the calendar; each change is told to those who keep due moments."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -223,19 +223,19 @@ def _take_over(year: int, published: Sequence[AnnouncedDay]) -> dict[str, tuple[
         )
         for each in published
     }
-    for day in rows.keys() - wanted.keys():
-        # No longer published: the usual week holds again, the row tells what was said before.
-        row = rows[day]
-        wanted[day] = CalendarDay(
-            date=day, is_working=row.is_working, source=Source.HOLIDAYS, in_force=False
-        )
+    for day, row in rows.items():
+        if day not in wanted:
+            # No longer published: the usual week holds again, the row tells what was said before.
+            wanted[day] = CalendarDay(
+                date=day, is_working=row.is_working, source=Source.HOLIDAYS, in_force=False
+            )
     for day in sorted(wanted):
-        row, new = rows.get(day), wanted[day]
-        if row is not None and (row.source == Source.MANUAL or _same(row, new)):
+        old, new = rows.get(day), wanted[day]
+        if old is not None and (old.source == Source.MANUAL or _same(old, new)):
             continue
-        changes[_trail_key(day)] = (_in_the_trail(row), _in_the_trail(new))
-        if row is not None:
-            new.pk, new.version = row.pk, row.version + 1
+        changes[_trail_key(day)] = (_in_the_trail(old), _in_the_trail(new))
+        if old is not None:
+            new.pk, new.version = old.pk, old.version + 1
         new.save()
     return changes
 
@@ -303,7 +303,7 @@ def _check_version(now: int, shown: int, difference: Sequence[tuple[str, str, st
 
 
 def _differences(
-    changes: dict[str, tuple[object, object]],
+    changes: Mapping[str, tuple[object, object]],
 ) -> list[tuple[str, str, str]]:
     return [(name, str(wanted), str(now)) for name, (now, wanted) in changes.items()]
 

@@ -5,8 +5,14 @@ from datetime import date, timedelta
 import chinese_calendar
 import pytest
 
-from worktime import queries
-from worktime.models import CalendarDay, CalendarYear
+from worktime import queries, refill
+from worktime.models import (
+    CalendarDay,
+    CalendarVersion,
+    CalendarYear,
+    ClockSettings,
+    WorkingHours,
+)
 
 # The notice for 2006 moved Saturday 2005-12-31; the second source lacks that one day.
 KNOWN_DIFFERENCE = date(2005, 12, 31)
@@ -39,3 +45,16 @@ def test_holidays_carry_both_names() -> None:
     day = CalendarDay.objects.get(date=date(2026, 10, 1))
 
     assert (day.name_zh, day.name_en) == ("国庆节", "National Day")
+
+
+@pytest.mark.django_db
+def test_an_emptied_database_gets_its_calendar_again() -> None:
+    tables = (CalendarDay, CalendarYear, WorkingHours, ClockSettings, CalendarVersion)
+    before = [table.objects.count() for table in tables]
+    for table in tables:
+        table.objects.all().delete()
+
+    refill.after_migrate(using="default")
+
+    assert [table.objects.count() for table in tables] == before
+    assert queries.calendar().is_working_day(date(2026, 10, 10))

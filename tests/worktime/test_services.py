@@ -220,7 +220,7 @@ def test_new_hours_hold_from_their_day_on(admin: User, told: list[dict[str, Any]
 
 def test_hours_can_be_corrected_and_stale_ones_are_refused(admin: User) -> None:
     row = WorkingHours.objects.get()
-    change = {"valid_from": row.valid_from, "make_up": USUAL, "by": admin}
+    change: dict[str, Any] = {"valid_from": row.valid_from, "make_up": USUAL, "by": admin}
 
     services.set_hours(week=["09:00-17:00", *WEEK[1:]], version=row.version, **change)
     with pytest.raises(Stale):
