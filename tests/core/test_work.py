@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connections, transaction
 
 from core import work
 from core.locks import LOCK_RANK, LockOrderBroken, lock
@@ -181,10 +181,10 @@ def test_in_production_a_wrong_order_is_logged_and_not_fatal(
 
 
 def test_nothing_is_locked_outside_a_unit_of_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "in_atomic_block", False)
-
-    with pytest.raises(transaction.TransactionManagementError):
-        lock(JobRun)
+    with monkeypatch.context() as outside:
+        outside.setattr(connections["default"], "in_atomic_block", False)
+        with pytest.raises(transaction.TransactionManagementError):
+            lock(JobRun)
 
 
 def test_the_order_names_real_models() -> None:
