@@ -46,15 +46,11 @@ class Complaint(models.Model):
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="complaints")
     state = FSMField(_("state"), choices=State, default=State.OPEN, protected=True)
     category = models.CharField(_("category"), max_length=12, choices=Category)
-    severity = models.CharField(
-        _("severity"), max_length=8, choices=Severity, default="normal"
-    )
+    severity = models.CharField(_("severity"), max_length=8, choices=Severity, default="normal")
     quantity = QuantityField(_("quantity concerned"), null=True, blank=True)
     claim = MoneyField(_("amount claimed"), null=True, blank=True)
     description = models.TextField(_("description"), max_length=2000)
-    demand = models.CharField(
-        _("what the customer asks for"), max_length=300, blank=True
-    )
+    demand = models.CharField(_("what the customer asks for"), max_length=300, blank=True)
     contact = models.CharField(_("reported by"), max_length=60, blank=True)
     happened_on = models.DateField(_("reported on"))
     registered_by = models.ForeignKey(USER, models.PROTECT, related_name="+")

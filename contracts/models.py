@@ -29,7 +29,9 @@ class Contract(models.Model):
     # The salesperson at signing: commission follows this one.
     owner = models.ForeignKey(USER, models.PROTECT, related_name="+", verbose_name=_("salesperson"))
     # Drawn when the contract is issued for signature; then it never changes.
-    number = models.CharField(_("contract number"), max_length=24, unique=True, null=True)
+    number = models.CharField(  # noqa: DJ001  # drafts have none
+        _("contract number"), max_length=24, unique=True, null=True
+    )
     series = models.CharField(max_length=12, blank=True)
     serial = models.PositiveIntegerField(null=True)
     state = FSMField(_("state"), choices=State, default=State.DRAFT, protected=True)
@@ -135,7 +137,7 @@ class ContractLine(models.Model):
 
 
 class PlanLine(models.Model):
-    """付款计划: one line of the contract's payment plan; amounts to the fen, the last takes the rest."""
+    """付款计划: one line of the payment plan, to the fen; the last takes the rest."""
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="plan")
     no = models.PositiveSmallIntegerField()

@@ -84,7 +84,7 @@ class Job(models.Model):
 
 
 class Shipment(models.Model):
-    """发货通知单 with its 收货单: goods that leave and the signed receipt that returns (8.2, 9.1)."""
+    """发货通知单 with its 收货单: goods leave, the signed receipt returns (8.2, 9.1)."""
 
     class State(models.TextChoices):
         TO_SHIP = "to_ship", _("To be shipped")
@@ -109,7 +109,9 @@ class Shipment(models.Model):
     opened_at = models.DateTimeField(_("opened at"))
     shipped_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     shipped_at = models.DateTimeField(_("shipped at"), null=True)
-    receipt_number = models.CharField(_("receipt number"), max_length=24, unique=True, null=True)
+    receipt_number = models.CharField(  # noqa: DJ001  # none before it is back
+        _("receipt number"), max_length=24, unique=True, null=True
+    )
     signed_by_name = models.CharField(_("signed by"), max_length=60, blank=True)
     signed_on = models.DateField(_("signed on"), null=True)
     receipt_note = models.CharField(_("shortage or damage"), max_length=300, blank=True)

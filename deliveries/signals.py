@@ -6,5 +6,5 @@ from django.dispatch import Signal
 production_planned = Signal()
 # Goods left. Sent with shipment=Shipment, by=User.
 goods_shipped = Signal()
-# The signed receipt is back. Sent with shipment=Shipment, by=User, complete=bool (whole order received).
+# The signed receipt is back. Sent with shipment=, by=, complete=bool (the whole order is received).
 receipt_returned = Signal()

@@ -16,12 +16,10 @@ USER = settings.AUTH_USER_MODEL
 
 
 class Instalment(models.Model):
-    """应收分期: one plan line of a contract in force; its due day is known when its trigger happened."""
+    """应收分期: one plan line of a contract in force; due once its trigger happened."""
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="instalments")
-    plan_line = models.OneToOneField(
-        PlanLine, models.PROTECT, related_name="instalment"
-    )
+    plan_line = models.OneToOneField(PlanLine, models.PROTECT, related_name="instalment")
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="instalments")
     no = models.PositiveSmallIntegerField()
     trigger = models.CharField(max_length=12, choices=PlanTerm.Trigger)
@@ -35,9 +33,7 @@ class Instalment(models.Model):
     class Meta:
         verbose_name = _("instalment")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(amount__gt=0), name="instalment_amount_positive"
-            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="instalment_amount_positive"),
             models.CheckConstraint(
                 condition=Q(allocated__gte=0) & Q(allocated__lte=F("amount")),
                 name="instalment_allocated_within_amount",
@@ -87,16 +83,12 @@ class Payment(models.Model):
     contract = models.ForeignKey(
         Contract, models.PROTECT, null=True, blank=True, related_name="payments"
     )
-    state = FSMField(
-        _("state"), choices=State, default=State.REGISTERED, protected=True
-    )
+    state = FSMField(_("state"), choices=State, default=State.REGISTERED, protected=True)
     amount = MoneyField(_("amount"))
     # Moved by allocation rows only (a trigger).
     allocated = MoneyField(_("allocated"), default=0)
     received_on = models.DateField(_("received on"))
-    method = models.CharField(
-        _("method"), max_length=12, choices=Method, default=Method.TRANSFER
-    )
+    method = models.CharField(_("method"), max_length=12, choices=Method, default=Method.TRANSFER)
     payer = models.CharField(_("payer"), max_length=120, blank=True)
     # Upper case without spaces; unique among payments that are not reversed.
     bank_reference = models.CharField(_("bank reference"), max_length=60, blank=True)
@@ -107,17 +99,13 @@ class Payment(models.Model):
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True)
     reversed_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     reversed_at = models.DateTimeField(null=True)
-    reversal_reason = models.CharField(
-        _("reason of reversal"), max_length=300, blank=True
-    )
+    reversal_reason = models.CharField(_("reason of reversal"), max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = _("payment")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(amount__gt=0), name="payment_amount_positive"
-            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_amount_positive"),
             models.CheckConstraint(
                 condition=Q(allocated__gte=0) & Q(allocated__lte=F("amount")),
                 name="payment_allocated_within_amount",
@@ -128,8 +116,7 @@ class Payment(models.Model):
                 name="payment_bank_reference_is_unique",
             ),
             models.CheckConstraint(
-                condition=Q(confirmed_by__isnull=True)
-                | ~Q(confirmed_by=F("registered_by")),
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("registered_by")),
                 name="payment_confirmed_by_another",
             ),
             models.CheckConstraint(
@@ -146,8 +133,7 @@ class Payment(models.Model):
                 name="payment_state_is_known",
             ),
             models.CheckConstraint(
-                condition=~Q(state="reversed")
-                | (Q(allocated=0) & ~Q(reversal_reason="")),
+                condition=~Q(state="reversed") | (Q(allocated=0) & ~Q(reversal_reason="")),
                 name="payment_reversed_has_reason",
             ),
         ]
@@ -163,9 +149,7 @@ class Payment(models.Model):
     def confirm(self) -> None:
         """Only services.confirm_payment calls this."""
 
-    @transition(
-        field=state, source=[State.REGISTERED, State.CONFIRMED], target=State.REVERSED
-    )
+    @transition(field=state, source=[State.REGISTERED, State.CONFIRMED], target=State.REVERSED)
     def reverse(self) -> None:
         """Only services.reverse_payment calls this."""
 
@@ -174,9 +158,7 @@ class Allocation(models.Model):
     """核销: money of one payment to one instalment; append-only, reversed by a negative twin."""
 
     payment = models.ForeignKey(Payment, models.PROTECT, related_name="allocations")
-    instalment = models.ForeignKey(
-        Instalment, models.PROTECT, related_name="allocations"
-    )
+    instalment = models.ForeignKey(Instalment, models.PROTECT, related_name="allocations")
     amount = MoneyField(_("amount"))
     reverses = models.OneToOneField(
         "self", models.PROTECT, null=True, related_name="reversed_by_row"

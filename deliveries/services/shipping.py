@@ -174,8 +174,6 @@ def return_receipt(
     # Before the work items are locked: money's own rows hang on this.
     receipt_returned.send(sender=Shipment, shipment=shipment, by=by, complete=complete)
     close_open_items(subject=shipment, by=by, outcome="returned")
-    shipment.receipt_number = draw_number("SH", clock.today())
-    shipment.save(update_fields=["receipt_number"])
     note_received(
         order=order,
         quantities={line.order_line: line.received or Decimal(0) for line in lines},
@@ -183,6 +181,9 @@ def return_receipt(
         complete=complete,
         by=by,
     )
+    # Last of all: the series is locked until the commit.
+    shipment.receipt_number = draw_number("SH", clock.today())
+    shipment.save(update_fields=["receipt_number"])
     record(
         subject=shipment,
         verb="deliveries.receipt_returned",

@@ -1,0 +1,77 @@
+"""Who may do what with money, and if not, why not."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.refusals import NotAllowed, Refused
+from customers.models import Customer
+from receivables.models import Payment
+
+
+def check_may_register(*, customer: Customer | None, by: User) -> None:
+    """Sales register their own customers' money (10.1); finance what nobody can place."""
+    if by.has_role("finance"):
+        return
+    if customer is None or not by.has_role("sales", "centre_head", "director"):
+        raise NotAllowed(_("Money of an unknown payer is registered by finance."))
+    if customer.owner_id != by.pk and not by.has_role("centre_head"):
+        raise NotAllowed(
+            _("%(customer)s belongs to %(owner)s, who registers its money.")
+            % {"customer": customer, "owner": customer.owner}
+        )
+
+
+def may_claim(*, payment: Payment, by: User) -> bool:
+    """Whether this person may say whose money it is."""
+    return (
+        payment.state == Payment.State.REGISTERED
+        and payment.customer_id is None
+        and by.has_role("sales", "centre_head")
+    )
+
+
+def may_confirm(*, payment: Payment, by: User) -> bool:
+    """Finance confirms, never who registered it."""
+    return (
+        payment.state == Payment.State.REGISTERED
+        and payment.customer_id is not None
+        and by.has_role("finance")
+        and payment.registered_by_id != by.pk
+    )
+
+
+def check_may_confirm(*, payment: Payment, by: User) -> None:
+    """Refuse with the way out."""
+    if not by.has_role("finance"):
+        raise NotAllowed(_("Money counts when finance has confirmed it (10.2)."))
+    if payment.registered_by_id == by.pk:
+        raise NotAllowed(_("You registered this payment; a colleague of finance confirms it."))
+    if payment.customer_id is None:
+        raise Refused(_("Nobody has claimed this money yet; first say whose it is."))
+    if payment.state != Payment.State.REGISTERED:
+        raise Refused(
+            _("Payment %(payment)s is “%(state)s” already.")
+            % {"payment": payment, "state": payment.get_state_display()}
+        )
+
+
+def may_allocate(*, payment: Payment, by: User) -> bool:
+    """Whether finance may still allocate what is left of it."""
+    return (
+        payment.state == Payment.State.CONFIRMED
+        and payment.allocated < payment.amount
+        and by.has_role("finance")
+    )
+
+
+def may_reverse(*, payment: Payment, by: User) -> bool:
+    """Finance reverses a wrong receipt; nothing is ever deleted."""
+    return payment.state != Payment.State.REVERSED and by.has_role("finance")
+
+
+def check_is_finance(by: User) -> None:
+    """Money is closed by finance only (domain C5.9)."""
+    if not by.has_role("finance"):
+        raise NotAllowed(_("Only finance may do that."))

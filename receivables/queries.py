@@ -1,0 +1,121 @@
+"""What pages and other apps read about money; who may see which is decided here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import F, Min, Q, QuerySet, Sum
+
+from accounts.models import User
+from contracts import queries as contract_queries
+from contracts.models import Contract
+from core.money import ZERO
+from customers import queries as customer_queries
+from customers.models import Customer
+from receivables.models import Allocation, Instalment, Payment
+from receivables.rules import Moments, OpenInstalment
+
+
+def payments_visible_to(user: User) -> QuerySet[Payment]:
+    """Give the payments this person may see, newest first.
+
+    Those with `see_all_money` see all; salespeople what they registered, their own customers' and
+    the pool of unclaimed money.
+    """
+    payments = Payment.objects.select_related(
+        "customer", "contract", "registered_by", "confirmed_by"
+    ).order_by("-pk")
+    if user.has_perm("accounts.see_all_money"):
+        return payments
+    if user.has_role("sales"):
+        return payments.filter(
+            Q(registered_by=user)
+            | Q(customer__owner=user)
+            | Q(customer__in=customer_queries.shared_with(user))
+            | Q(customer__isnull=True, state=Payment.State.REGISTERED)
+        )
+    return payments.none()
+
+
+def instalments_visible_to(user: User) -> QuerySet[Instalment]:
+    """Give the instalments of the contracts this person may see the money of."""
+    instalments = Instalment.objects.select_related("contract", "customer", "contract__owner")
+    if user.has_perm("accounts.see_all_money"):
+        return instalments
+    if user.has_role("sales"):
+        contracts = contract_queries.visible_to(user).order_by().values("pk")
+        return instalments.filter(contract__in=contracts)
+    return instalments.none()
+
+
+def with_open_amount(instalments: QuerySet[Instalment]) -> QuerySet[Instalment]:
+    """Annotate what is still to be paid of each."""
+    return instalments.annotate(open_amount=F("amount") - F("allocated"))
+
+
+def open_instalments(customer: Customer) -> list[OpenInstalment]:
+    """Give what a customer still has to pay, for the suggestion."""
+    rows = Instalment.objects.filter(customer=customer, settled_at=None).order_by("due_on", "pk")
+    return [
+        OpenInstalment(pk=row.pk, open_amount=row.amount - row.allocated, due_on=row.due_on)
+        for row in rows
+    ]
+
+
+def oldest_due_on(customer: Customer) -> date | None:
+    """Give the due day of the oldest unpaid instalment; None when nothing is due yet."""
+    found = Instalment.objects.filter(
+        customer=customer, settled_at=None, due_on__isnull=False
+    ).aggregate(day=Min("due_on"))
+    day: date | None = found["day"]
+    return day
+
+
+def paid_by_order(contracts: Iterable[Contract]) -> dict[int, Decimal]:
+    """Give what is paid of each order (Σ allocations), from its instalments."""
+    paid: dict[int, Decimal] = defaultdict(Decimal)
+    ids = [contract.pk for contract in contracts]
+    rows = Instalment.objects.filter(contract__in=ids).values_list(
+        "contract__order_id", "allocated"
+    )
+    for order_id, allocated in rows:
+        paid[order_id] += allocated
+    return paid
+
+
+def advance_of(customer: Customer) -> Decimal:
+    """Give the confirmed money of a customer that no instalment claims."""
+    sums = Payment.objects.filter(customer=customer, state=Payment.State.CONFIRMED).aggregate(
+        amount=Sum("amount"), allocated=Sum("allocated")
+    )
+    return (sums["amount"] or ZERO) - (sums["allocated"] or ZERO)
+
+
+def moments_of(contract: Contract, *, received_on: date | None = None) -> Moments | None:
+    """Collect what a contract's due days hang on; None before it is signed."""
+    if contract.signed_on is None:
+        return None
+    return Moments(
+        signed_on=contract.signed_on,
+        delivery_on=contract.delivery_on,
+        received_on=received_on,
+        inspection_days=contract.inspection_days,
+        warranty_months=contract.warranty_months,
+    )
+
+
+def standing_allocations(payment: Payment) -> list[Allocation]:
+    """Give the payment's allocations that were not reversed."""
+    return list(
+        payment.allocations.filter(amount__gt=0, reversed_by_row__isnull=True)
+        .select_related("instalment", "instalment__contract", "by")
+        .order_by("pk")
+    )
+
+
+def may_open_attachments(user: User, pk: int) -> bool:
+    """Say whether the person may open what hangs on a payment."""
+    return payments_visible_to(user).filter(pk=pk).exists()
