@@ -129,9 +129,11 @@ class ScaledField(_Base[_ST_contra, _GT_co]):
         return "" if value is None else str(self.exact(value))
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
+        from core.forms.numbers import NumberField  # noqa: PLC0415  # forms need the settings
+
         return super().formfield(
             **{
-                "form_class": forms.DecimalField,
+                "form_class": NumberField,
                 "max_digits": self.digits,
                 "decimal_places": self.places,
                 **kwargs,

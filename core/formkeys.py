@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.core.files import File
 from django.db import models
 from django.utils.translation import gettext as _
 
@@ -70,6 +71,14 @@ def _uuid(key: uuid.UUID | str) -> uuid.UUID:
         raise Refused(_("This page is out of date. Open it again and send it once more.")) from None
 
 
+def _content_of(file: File[Any]) -> str:
+    total = hashlib.sha256()
+    for chunk in file.chunks():
+        total.update(chunk)
+    file.seek(0)
+    return total.hexdigest()
+
+
 def _plain(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | str):
         return value
@@ -84,6 +93,6 @@ def _plain(value: Any) -> Any:
         return getattr(value, "sha256", None) or f"{value._meta.label_lower}/{value.pk}"
     if isinstance(value, list | tuple | set | frozenset | models.QuerySet):
         return [_plain(item) for item in value]
-    if hasattr(value, "size") and hasattr(value, "name"):
-        return [value.name, value.size]
+    if isinstance(value, File):
+        return [value.name, _content_of(value)]
     return str(value)

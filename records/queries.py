@@ -128,6 +128,11 @@ def attachment_for(user: AbstractUser, pk: int) -> Attachment | None:
     return found if found is not None and may_open(user, found.subject) else None
 
 
+def subject_for(user: AbstractUser, key: str) -> Model | None:
+    """Give the object "orders.order/12" if the person may open what hangs on it."""
+    return subject_of(key) if may_open(user, key) else None
+
+
 def subject_of(key: str) -> Model | None:
     """Give the object that the trail names "orders.order/12", or None."""
     label, _slash, pk = key.partition("/")

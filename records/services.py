@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
+import uuid
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -20,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.fields import ScaledField
+from core.formkeys import keep_result, use_form_key
 from core.refusals import Refused
 from core.work import in_unit_of_work, unit_of_work
 from records import rules, uploads
@@ -198,11 +200,19 @@ def attach(
 
 
 @unit_of_work
-def add_comment(*, subject: models.Model, text: str, by: AbstractUser) -> Comment:
-    """Write a comment on a subject. Raises Refused when it is empty or too long."""
-    comment = Comment(
-        subject=subject_key(subject), text=text.strip(), by_id=by.pk, written_at=clock.now()
-    )
+def add_comment(
+    *, subject: models.Model, text: str, by: AbstractUser, form_key: uuid.UUID | None = None
+) -> Comment | None:
+    """Write a comment on a subject; None when this very form was sent before.
+
+    Raises Refused when it is empty or too long.
+    """
+    key = subject_key(subject)
+    if form_key is not None:
+        if use_form_key(user=by, key=form_key, digest_of={"subject": key, "text": text}):
+            return None
+        keep_result(user=by, key=form_key, url=key)
+    comment = Comment(subject=key, text=text.strip(), by_id=by.pk, written_at=clock.now())
     if not comment.text:
         raise Refused(_("Write something first."), "text")
     if len(comment.text) > COMMENT_LENGTH:

@@ -1,0 +1,14 @@
+"""What people type about a subject."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import FormKeyForm, TextField
+from records.services import COMMENT_LENGTH
+
+
+class CommentForm(FormKeyForm):
+    """A comment, outside any decision."""
+
+    text = TextField(label=_("Comment"), max_length=COMMENT_LENGTH)
