@@ -7,13 +7,28 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from core import clock, formats
+from accounts.roles import DEPARTMENTS, ROLES
+from core import formats
 from core.looks import Look
-from workflow.models import Notice, WorkItem
+from workflow.models import Breach, Notice, WorkItem
 from workflow.registry import notice_text, page_for
+
+TASKS = {
+    1: _("Market development"),
+    2: _("Price strategy"),
+    3: _("Order information"),
+    4: _("Signing orders"),
+    5: _("Customer survey"),
+    6: _("Order review"),
+    7: _("Contracts"),
+    8: _("Goods and delivery"),
+    9: _("After-sales"),
+    10: _("Collecting payment"),
+}
 
 OUTCOMES: dict[str, Look] = {
     "agreed": Look("green", _("agreed")),
@@ -77,6 +92,41 @@ def item_reason(item: WorkItem) -> str:
     return page.reason(item.reason)
 
 
+def holder_text(item: WorkItem) -> str:
+    """Return with whom an item is, or who did it: a name, else the role it is offered to."""
+    if item.done_by is not None:
+        if item.on_behalf_of_id is not None:
+            return _t("%(name)s (for somebody else)") % {"name": item.done_by}
+        return str(item.done_by)
+    return str(item.person) if item.person else role_name(item.role)
+
+
+def breach_holder(breach: Breach) -> str:
+    """Return who passed a limit: the name at the time, else the role."""
+    return breach.person_name or role_name(breach.role)
+
+
+def role_name(code: str) -> str:
+    """Return a role's name in the reader's language."""
+    return str(ROLES[code].name) if code in ROLES else code
+
+
+def department_name(code: str) -> str:
+    """Return a department's name in the reader's language."""
+    return dict(department_choices()).get(code, code)
+
+
+def department_choices() -> list[tuple[str, str]]:
+    """Return every department's code and name in the reader's language."""
+    english = (get_language() or "").startswith("en")
+    return [(one.code, one.en if english else one.zh) for one in DEPARTMENTS]
+
+
+def task_choices() -> list[tuple[str, str]]:
+    """Return the ten tasks as the navigation calls them."""
+    return [(str(number), f"{number} {name}") for number, name in TASKS.items()]
+
+
 def step_label(code: str, names: Mapping[str, str]) -> str:
     """Return a step as people say it: «6.3 总监审批»."""
     return f"{code} {names[code]}" if code in names else code
@@ -115,8 +165,3 @@ def _fill(text: Any, notice: Notice, step_names: Mapping[str, str]) -> str:
         return str(text) % _worded(notice.params, step_names)
     except (KeyError, ValueError, TypeError):
         return str(text)
-
-
-def local_stamp(moment: datetime) -> str:
-    """Return a moment for a spreadsheet: company time, sortable."""
-    return clock.local(moment).strftime("%Y-%m-%d %H:%M")

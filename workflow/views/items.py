@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.forms import BaseForm
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from accounts.types import AuthedRequest
-from core.refusals import Refused
+from core.forms import LARGEST_ID
+from core.pages import FormPage
 from workflow import queries, services
 from workflow.forms import PlanForm
 from workflow.models import WorkItem
@@ -20,7 +25,7 @@ from workflow.wording import step_label
 
 def item_or_404(request: AuthedRequest, pk: int) -> WorkItem:
     """Return an item that the reader may know of."""
-    item = queries.item_for(request.user, pk)
+    item = queries.item_for(request.user, pk) if 0 < pk <= LARGEST_ID else None
     if item is None:
         raise Http404
     return item
@@ -49,34 +54,30 @@ class ItemOpenedView(LoginRequiredMixin, View):
         return HttpResponse(status=204)
 
 
-class PlanView(LoginRequiredMixin, View):
+class PlanView(FormPage):
     """Work «as the case may be» begins with the day by which it will be done (domain A4)."""
 
-    def get(self, request: AuthedRequest, pk: int) -> HttpResponse:
-        item = item_or_404(request, pk)
-        check_may_plan(item=item, by=request.user)
-        return self._page(request, item, PlanForm(initial={"planned_on": item.planned_on}))
+    request: AuthedRequest
+    template_name = "workflow/plan.html"
+    form_class = PlanForm
+    title = _("By when will it be done?")
+    submit_label = _("Save the date and go on")
 
-    def post(self, request: AuthedRequest, pk: int) -> HttpResponse:
-        item = item_or_404(request, pk)
-        form = PlanForm(request.POST)
-        if form.is_valid():
-            try:
-                services.set_planned_date(item=item, by=request.user, **form.cleaned_data)
-                return redirect("workflow:item", item.pk)
-            except Refused as refusal:
-                form.add_error(refusal.field, str(refusal))
-        return self._page(request, item, form, status=422)
+    def find(self) -> WorkItem:
+        return item_or_404(self.request, self.kwargs["pk"])
 
-    def _page(
-        self, request: AuthedRequest, item: WorkItem, form: PlanForm, status: int = 200
-    ) -> HttpResponse:
-        names = queries.step_names()
-        context = {
-            "item": item,
-            "form": form,
-            "step": step_label(item.step_code, names),
-            "title": _("By when will it be done?"),
-            "submit_label": _("Save the date and go on"),
+    def check(self) -> None:
+        check_may_plan(item=self.object, by=self.request.user)
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"initial": {"planned_on": self.object.planned_on}}
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "step": step_label(self.object.step_code, queries.step_names()),
+            "back_url": reverse("workflow:inbox"),
         }
-        return render(request, "workflow/plan.html", context, status=status)
+
+    def run(self, form: BaseForm) -> str:
+        services.set_planned_date(item=self.object, by=self.request.user, **form.cleaned_data)
+        return reverse("workflow:item", args=[self.object.pk])
