@@ -116,7 +116,8 @@ class Shell:
     @cached_property
     def url(self) -> dict[str, str]:
         """The shell's own links; "" where a page does not exist."""
-        keys = ("home", "inbox", "bell", "search", "profile", "language", "sign_out", "sign_in")
+        keys = ("home", "inbox", "bell", "counts", "search", "profile")
+        keys += ("language", "sign_out", "sign_in")
         return {key: navigation.shell_url(key) for key in keys}
 
     @property

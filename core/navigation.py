@@ -83,6 +83,7 @@ class _Registry:
             "home": "insights:home",
             "inbox": "workflow:inbox",
             "bell": "workflow:notices",
+            "counts": "workflow:counts",
             "search": "insights:search",
             "profile": "accounts:profile",
             "language": "accounts:language",
