@@ -229,11 +229,11 @@ class ResolvedPrice:
     granted_percent: Decimal
     discounted: Decimal
     strategy_price: Decimal
-    claim: Claim = Claim.NONE
-    condition_price: Decimal | None = None
-    missing_proof: MissingProof = MissingProof.NOTHING
-    uses_condition: bool = False
-    held_at_floor: bool = False
+    claim: Claim
+    condition_price: Decimal | None
+    missing_proof: MissingProof
+    uses_condition: bool
+    held_at_floor: bool
 
     @property
     def is_capped(self) -> bool:

@@ -19,6 +19,7 @@ from tests.orders.matrix import (
     nearest,
     order,
     rules_of,
+    strategy_with,
 )
 
 
@@ -128,3 +129,23 @@ def test_a_product_without_a_price_is_never_signed_by_the_salesperson() -> None:
 def test_the_nearest_day_is_the_standard_one() -> None:
     asked = line(2, 50, 1450, free_stock=d(0), required_on=TODAY)
     assert nearest(decide(order(asked)), Rule.EARLY).after == TODAY + timedelta(days=10)
+
+
+def test_days_that_the_version_tolerates_are_no_finding() -> None:
+    strategy = strategy_with(("early", 1, d(3)))
+    enough = line(2, 50, 1450, free_stock=d(0), required_on=TODAY + timedelta(days=7))
+    asked = line(2, 50, 1450, free_stock=d(0), required_on=TODAY + timedelta(days=6))
+
+    assert Rule.EARLY not in rules_of(decide(order(enough, strategy=strategy)))
+    change = nearest(decide(order(asked, strategy=strategy)), Rule.EARLY)
+    assert change.after == TODAY + timedelta(days=7)
+
+
+@pytest.mark.parametrize("days", [10, 20])
+def test_a_passed_check_says_that_no_day_is_missing(days: int) -> None:
+    asked = line(2, 50, 1450, free_stock=d(0), required_on=TODAY + timedelta(days=days))
+
+    check = next(one for one in decide(order(asked)).passed if one.rule is Rule.EARLY)
+
+    assert check.measured == 0
+    assert check.params["standard_on"] == TODAY + timedelta(days=10)
