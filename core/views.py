@@ -8,7 +8,7 @@ import re
 import sys
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, RawPostDataException
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
@@ -83,7 +83,7 @@ def _report_of(request: HttpRequest) -> dict[str, Any]:
         return {}
     try:
         sent = json.loads(request.body[:_REPORT_BYTES])
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, RawPostDataException):
         return {}
     report = sent.get("csp-report") if isinstance(sent, dict) else None
     return report if isinstance(report, dict) else {}

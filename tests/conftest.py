@@ -57,8 +57,9 @@ def _department(code: str) -> Department:
 
 @pytest.fixture(autouse=True)
 def _calm(settings: LazySettings) -> Iterator[None]:
-    """No throttling but in its own tests; nothing left over in the cache or the language."""
+    """No throttling, no slow hashes; nothing left over in the cache or the language."""
     settings.RATE_LIMITS_ON = False
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
     with translation.override("zh-hans"):
         yield

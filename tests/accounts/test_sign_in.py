@@ -14,6 +14,7 @@ from django.urls import reverse
 from accounts.models import User
 from core import clock, outbox
 from core.models import OutboxRow
+from marketing import settings as house
 from records.models import Event
 from tests.conftest import PASSWORD, SignedIn
 
@@ -292,3 +293,7 @@ def test_others_learn_which_right_is_missing(
     answer = as_user(people[role]).get("/accounts/people/")
 
     assert answer.status_code == 403
+
+
+def test_passwords_are_kept_as_argon2() -> None:
+    assert house.PASSWORD_HASHERS[0].endswith("Argon2PasswordHasher")

@@ -174,6 +174,7 @@ class WalkedForm:
     ok: frozenset[int]
     marker: str
     is_button: bool
+    loose: frozenset[str] = frozenset()
 
     @property
     def label(self) -> str:
@@ -212,10 +213,12 @@ def form(
     kinds: Mapping[str, Kind] | None = None,
     ok: int | Sequence[int] = 302,
     marker: str = "",
+    loose: Sequence[str] = (),
 ) -> None:
     """Enter one form; ``args`` are those of the page it is shown on, ``action_args`` of its target.
 
-    ``marker`` is the name of a field that tells this form from others with the same action.
+    ``marker`` is the name of a field that tells this form from others with the same action;
+    ``loose`` names fields where a senseless value is simply not minded (``next``).
     """
     shown: Args = args or (lambda world: [])
     FORMS.append(
@@ -230,6 +233,7 @@ def form(
             ok=_statuses(ok),
             marker=marker,
             is_button=False,
+            loose=frozenset(loose),
         )
     )
 

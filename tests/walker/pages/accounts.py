@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tests.conftest import PASSWORD
-from tests.corpus import Kind
 from tests.walker.table import (
     ANONYMOUS,
     World,
@@ -57,7 +56,7 @@ form(
     "accounts:login",
     by=ANONYMOUS,
     fields={"username": "sales", "password": PASSWORD},
-    kinds={"next": Kind.LINE},
+    loose=["next"],
 )
 form("accounts:reset", by=ANONYMOUS, fields={"email": "sales@example.com"})
 form(
