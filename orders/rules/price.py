@@ -166,10 +166,10 @@ def _cost_finding(
     cost_with_tax = cost * (HUNDRED + tax) / HUNDRED
     if line.price >= cost_with_tax:
         return
-    level = reckoning.matrix.level_for(Dimension.BELOW_COST, line.price)
+    level = max(reckoning.matrix.level_for(Dimension.BELOW_COST, line.price), Level.CENTRE)
     yield Finding(
         rule=Rule.BELOW_COST,
-        level=max(level, Level.CENTRE),
+        level=level,
         step=STEP_OF_LEVEL[level],
         measured=line.price,
         line=line.line,
