@@ -40,7 +40,7 @@ def look_html(look: Look, *, pill: bool = False) -> SafeString:
     )
 
 
-def count_html(value: int | NavCount | None, style: str = "") -> SafeString:
+def count_html(value: int | NavCount | None, style: str = "") -> str:
     """Give a number in a round box, nothing for zero."""
     if not value:
         return SafeString("")
@@ -88,8 +88,6 @@ def due_html(due: datetime | None, done: datetime | None = None) -> SafeString:
 
 def link_html(url: str, text: _StrOrPromise, css: str = "") -> SafeString:
     """Give a link."""
-    return format_html('<a href="{}"{}>{}</a>', url, _class(css), text)
-
-
-def _class(css: str) -> SafeString:
-    return format_html(' class="{}"', css) if css else format_html("")
+    if css:
+        return format_html('<a href="{}" class="{}">{}</a>', url, css, text)
+    return format_html('<a href="{}">{}</a>', url, text)
