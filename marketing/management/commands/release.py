@@ -1,5 +1,6 @@
 """Bring the database to this release: a step of its own, before web and workers start."""
 
+import re
 import time
 from typing import Any
 
@@ -51,20 +52,24 @@ class Command(BaseCommand):
 
 
 def restrict_application_role() -> int:
-    """Take UPDATE, DELETE and TRUNCATE on append-only tables from the application's role."""
+    """Take from the application's role what a guard refuses to everybody, row for row."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION_ROLE])
         if cursor.fetchone() is None:
             return 0
-        kept = [g for g in guards.declared_guards() if g.name == f"{g.table}_kept"]
-        for guard in kept:
-            table = connection.ops.quote_name(guard.table)
-            # A table with excuse columns keeps UPDATE; its trigger lets only those through.
-            rights = "DELETE, TRUNCATE" if has_excuses(guard) else "UPDATE, DELETE, TRUNCATE"
-            cursor.execute(f"REVOKE {rights} ON {table} FROM {APPLICATION_ROLE}")
-    return len(kept)
+        restricted = set()
+        for guard in guards.declared_guards():
+            for right in refused_by(guard):
+                table = connection.ops.quote_name(guard.table)
+                cursor.execute(f"REVOKE {right} ON {table} FROM {APPLICATION_ROLE}")
+                restricted.add(guard.table)
+    return len(restricted)
 
 
-def has_excuses(guard: guards.Guard) -> bool:
-    """Say whether some columns of an append-only table may still be written."""
-    return any("@changed_except" in statement for statement in guard.sqlite)
+def refused_by(guard: guards.Guard) -> list[str]:
+    """Name the rights that a guard refuses without any condition; its SQLite words say so."""
+    return [
+        right
+        for right in ("UPDATE", "DELETE")
+        if any(re.search(rf"BEFORE {right} ON \w+\s+BEGIN", sql) for sql in guard.sqlite)
+    ]
