@@ -14,9 +14,9 @@ from worktime.wording import kind_look
 COLUMNS = (
     ExportColumn(gettext_lazy("Day"), "day", 12),
     ExportColumn(gettext_lazy("Weekday"), width=8),
-    ExportColumn(gettext_lazy("It is"), width=18),
+    ExportColumn(gettext_lazy("Kind of day"), width=18),
     ExportColumn(gettext_lazy("Holiday"), width=32),
-    ExportColumn(gettext_lazy("Hours"), width=26),
+    ExportColumn(gettext_lazy("Working hours"), width=26),
     ExportColumn(gettext_lazy("Entered by"), width=16),
     ExportColumn(gettext_lazy("Note"), width=40),
 )

@@ -93,7 +93,7 @@ class WeekForm(ShownVersionForm):
     friday = _hours_field(_("Friday"))
     saturday = _hours_field(_("Saturday"))
     sunday = _hours_field(_("Sunday"))
-    make_up = _hours_field(_("make-up working day"))
+    make_up = LineField(label=_("Make-up day"), max_length=HOURS_LENGTH)
 
     @classmethod
     def showing(cls, row: WorkingHours) -> Self:
@@ -126,13 +126,13 @@ class LimitsForm(ShownVersionForm):
     """How limits are counted."""
 
     working_day_minutes = WholeNumberField(
-        label=_("One working day, minutes"),
+        label=_("One working day"),
         min_value=1,
         max_value=MINUTES_A_DAY,
         help_text=_("480 minutes are eight working hours."),
     )
     immediate_minutes = WholeNumberField(
-        label=_("“Immediately”, working minutes"), min_value=1, max_value=MINUTES_A_DAY
+        label=_("Immediately"), min_value=1, max_value=MINUTES_A_DAY
     )
     is_lenient = forms.BooleanField(
         label=_("Civil-law count of working days"),
@@ -142,7 +142,10 @@ class LimitsForm(ShownVersionForm):
         ),
     )
     warn_days_ahead = WholeNumberField(
-        label=_("Warn of an unconfirmed year, days ahead"), min_value=0, max_value=366
+        label=_("Warn ahead"),
+        min_value=0,
+        max_value=366,
+        help_text=_("How long before an unconfirmed year every page warns of it."),
     )
 
     @classmethod

@@ -57,7 +57,7 @@ class WorkingHours(models.Model):
     friday = models.CharField(_("Friday"), max_length=HOURS_LENGTH, blank=True)
     saturday = models.CharField(_("Saturday"), max_length=HOURS_LENGTH, blank=True)
     sunday = models.CharField(_("Sunday"), max_length=HOURS_LENGTH, blank=True)
-    make_up = models.CharField(_("make-up working day"), max_length=HOURS_LENGTH)
+    make_up = models.CharField(_("Make-up day"), max_length=HOURS_LENGTH)
     version = models.PositiveIntegerField(_("version"), default=1)
 
     class Meta:
@@ -90,7 +90,8 @@ class WorkingHours(models.Model):
     def lines(self) -> list[tuple[str, str]]:
         """Each day's name and hours, for the page."""
         names = (*WEEKDAYS, "make_up")
-        return [(str(self._meta.get_field(n).verbose_name), getattr(self, n)) for n in names]
+        fields = (field for field in self._meta.concrete_fields if field.name in names)
+        return [(str(field.verbose_name), getattr(self, field.name)) for field in fields]
 
 
 class CalendarYear(models.Model):

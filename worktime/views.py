@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views import View
 
 from accounts.types import AuthedRequest
@@ -13,11 +15,10 @@ from core import clock
 from core.formats import weekday_text
 from core.refusals import Refused
 from records.queries import timeline
-from worktime import forms, queries, services
+from worktime import forms, queries, services, wording
 from worktime.documents import year_workbook
 from worktime.models import FIRST_YEAR, LAST_YEAR
 from worktime.permissions import check_may_keep_calendar, may_keep_calendar
-from worktime.wording import LEGEND, history_stops
 
 MONDAY = date(2024, 1, 1)
 
@@ -39,11 +40,11 @@ class YearView(LoginRequiredMixin, View):
             "working_days": sum(month.working_days for month in months),
             "earlier": year - 1 if year > FIRST_YEAR else None,
             "later": year + 1 if year < LAST_YEAR else None,
-            "history": history_stops(timeline(row)) if row else [],
+            "history": wording.history_stops(timeline(row)) if row else [],
             "may_change": may_keep_calendar(request.user),
             "today": clock.today(),
             "weekdays": [weekday_text(MONDAY + timedelta(days=i)) for i in range(7)],
-            "legend": LEGEND,
+            "legend": wording.LEGEND,
         }
         return render(request, "worktime/year.html", context)
 
@@ -55,19 +56,22 @@ class YearExportView(LoginRequiredMixin, View):
 
 class LoadYearView(LoginRequiredMixin, View):
     def post(self, request: AuthedRequest, year: int) -> HttpResponse:
-        services.load_year(year=year, by=request.user)
+        changed = services.load_year(year=year, by=request.user)
+        messages.success(request, wording.loaded_sentence(year, changed))
         return redirect("worktime:year", year)
 
 
 class ConfirmYearView(LoginRequiredMixin, View):
     def post(self, request: AuthedRequest, year: int) -> HttpResponse:
         services.confirm_year(year=year, by=request.user)
+        messages.success(request, _("The calendar of %(year)s is confirmed.") % {"year": year})
         return redirect("worktime:year", year)
 
 
 class WithdrawConfirmationView(LoginRequiredMixin, View):
     def post(self, request: AuthedRequest, year: int) -> HttpResponse:
         services.withdraw_confirmation(year=year, by=request.user)
+        messages.success(request, _("The confirmation of %(year)s is withdrawn.") % {"year": year})
         return redirect("worktime:year", year)
 
 
@@ -81,6 +85,7 @@ class DayView(LoginRequiredMixin, View):
         if form.is_valid():
             try:
                 self._change(request, day, form.cleaned_data)
+                messages.success(request, wording.day_set_sentence(day))
                 return redirect("worktime:year", day.year)
             except Refused as refusal:
                 form.add_error(refusal.field, str(refusal))
@@ -148,7 +153,8 @@ def _set_week(
         try:
             arguments = form.arguments()
             arguments.setdefault("valid_from", valid_from)
-            services.set_hours(by=request.user, **arguments)
+            row = services.set_hours(by=request.user, **arguments)
+            messages.success(request, wording.hours_set_sentence(row.valid_from))
             return redirect("worktime:hours")
         except Refused as refusal:
             form.add_error(refusal.field, str(refusal))
@@ -176,5 +182,8 @@ class LimitsView(LoginRequiredMixin, View):
         form = forms.LimitsForm(request.POST)
         if form.is_valid():
             services.set_limits(by=request.user, **form.cleaned_data)
+            messages.success(
+                request, _("The count of limits is set. Open limits were computed anew.")
+            )
             return redirect("worktime:hours")
         return render(request, "worktime/limits.html", {"form": form}, status=422)

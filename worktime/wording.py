@@ -1,9 +1,10 @@
 """Sentences and words of the calendar, in the reader's language."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from core.formats import exact_text
 from core.looks import Look
@@ -25,7 +26,7 @@ _KINDS = {
     "working": ("grey", gettext_lazy("Working day"), "check"),
     "weekend": ("grey", gettext_lazy("Weekend"), "circle-minus"),
     "holiday": ("green", gettext_lazy("Day off"), "circle-minus"),
-    "make_up": ("blue", gettext_lazy("Make-up working day"), "clock"),
+    "make_up": ("blue", gettext_lazy("Make-up day"), "clock"),
     "own_hours": ("amber", gettext_lazy("Own hours"), "clock"),
 }
 LEGEND = ("weekend", "holiday", "make_up", "own_hours")
@@ -44,6 +45,29 @@ def span_sentence(error: SpanError) -> str:
 def kind_look(kind: str) -> Look:
     """Give the look of a day's kind: colour, icon and word."""
     return Look(*_KINDS[kind])
+
+
+def day_set_sentence(day: date) -> str:
+    """Say that a day was changed and what followed."""
+    return _("%(day)s is set. Open limits were computed anew.") % {"day": day.isoformat()}
+
+
+def hours_set_sentence(valid_from: date) -> str:
+    """Say that a week was set and what followed."""
+    return _("The hours from %(day)s on are set. Open limits were computed anew.") % {
+        "day": valid_from.isoformat()
+    }
+
+
+def loaded_sentence(year: int, changed: int) -> str:
+    """Say what loading a year's published holidays changed."""
+    if not changed:
+        return _("%(year)s is as published already; nothing changed.") % {"year": year}
+    return ngettext(
+        "%(count)s entry of %(year)s changed. Open limits were computed anew.",
+        "%(count)s entries of %(year)s changed. Open limits were computed anew.",
+        changed,
+    ) % {"count": changed, "year": year}
 
 
 def cell_word(kind: str) -> str:

@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                 ("friday", models.CharField(blank=True, max_length=120, verbose_name="Friday")),
                 ("saturday", models.CharField(blank=True, max_length=120, verbose_name="Saturday")),
                 ("sunday", models.CharField(blank=True, max_length=120, verbose_name="Sunday")),
-                ("make_up", models.CharField(max_length=120, verbose_name="make-up working day")),
+                ("make_up", models.CharField(max_length=120, verbose_name="Make-up day")),
                 ("version", models.PositiveIntegerField(default=1, verbose_name="version")),
             ],
             options={
