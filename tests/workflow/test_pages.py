@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,10 +13,12 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from accounts.models import User
 from core import clock
 from core.books import check_books
+from core.guards import guards_off
 from tests.workflow.conftest import Opener, moment
 from workflow import queries, services
 from workflow.models import Breach, Notice, WorkItem
@@ -190,10 +193,6 @@ def test_what_was_done_and_what_was_started_have_their_lists(
 def test_every_list_exports_what_it_shows(
     opened: Opener, director: User, as_user: SignedIn
 ) -> None:
-    from io import BytesIO
-
-    from openpyxl import load_workbook
-
     opened("6.3", label="=1+1", arrived_at=moment("2026-11-18 09:00"))
     opened("6.3", label="DD-tomorrow", arrived_at=moment("2026-11-23 11:00"))
     services.flag_breaches(now=clock.now())
@@ -377,8 +376,6 @@ def test_subjects_concern_whoever_had_an_item_of_them(
 def test_the_books_hold_after_a_busy_week_and_name_what_does_not(
     opened: Opener, director: User, sales: User
 ) -> None:
-    from core.guards import guards_off
-
     late = opened("6.3", arrived_at=moment("2026-11-18 09:00"))
     done = opened("6.3", arrived_at=moment("2026-11-18 09:00"))
     services.close_item(item=done, outcome="approved", by=director)

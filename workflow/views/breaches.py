@@ -63,7 +63,7 @@ class BreachesPage(ListPage):
             link=lambda breach: breach.item.get_absolute_url(),
             width=22,
         ),
-        Column("person", _("With"), breach_holder, css="ce nw", width=22),
+        Column("person", _("Held by"), breach_holder, css="ce nw", width=22),
         Column("department", _("Department"), lambda breach: department_name(breach.department)),
         Column("due", _("Was due"), "due_at", "moment", css="nw"),
         Column("late", _("Late by"), _late_by, css="cb nw"),

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from accounts.types import AuthedRequest
 from core import clock, dressing, formats
@@ -118,7 +118,7 @@ INITIATOR = Column(
     lambda item: str(item.initiator) if item.initiator else "",
     css="nw",
 )
-HOLDER = Column("holder", _("With"), holder_text, css="cf nw", width=24)
+HOLDER = Column("holder", _("Held by"), holder_text, css="cf nw", width=24)
 ARRIVED = Column("arrived", _("Arrived"), "arrived_at", "moment", css="nw", only="export")
 OUTCOME = Column(
     "outcome",
@@ -162,7 +162,7 @@ class ItemList(ListPage):
         tabs = [("inbox", _("To do"), mine, True)]
         tabs.append(("department", _("Department"), "", permissions.has_department(user)))
         tabs.append(("all", _("Whole process"), "", permissions.may_see_figures(user)))
-        tabs.append(("done", _("Done"), "", True))
+        tabs.append(("done", pgettext_lazy("tab", "Done"), "", True))
         tabs.append(("started", _("Started by me"), "", True))
         return [
             Tab(label, reverse(f"workflow:{name}"), current=name == self.tab, count=count)
@@ -257,7 +257,7 @@ class AllPage(DepartmentPage):
 class DonePage(ItemList):
     """已办: what I have done, the latest first."""
 
-    title = _("Done")
+    title = pgettext_lazy("tab", "Done")
     tab = "done"
     columns = (
         OUTCOME,
