@@ -20,8 +20,7 @@ from orders.queries import lines_of
 from orders.services import note_reserved
 from records.services import record
 from stock.services import cancel_expected, receive_finished, reserve
-from workflow.queries import open_items_of
-from workflow.services import close_open_items, notify, set_planned_date
+from workflow.services import close_open_items, notify
 
 
 @unit_of_work
@@ -43,7 +42,6 @@ def take_job(
     job.started_on = clock.today()
     _set_dates(job, planned_start_on, planned_end_on, remark)
     job.save()
-    _plan_item(job, by=by)
     record(
         subject=job,
         verb="deliveries.job_taken",
@@ -69,7 +67,6 @@ def replan_job(
     before = job.planned_end_on
     _set_dates(job, planned_start_on, planned_end_on, remark)
     job.save()
-    _plan_item(job, by=by)
     record(
         subject=job,
         verb="deliveries.job_replanned",
@@ -173,12 +170,6 @@ def _set_dates(job: Job, start: date, end: date, remark: str) -> None:
         )
     job.planned_start_on, job.planned_end_on, job.remark = start, end, remark.strip()
     job.version += 1
-
-
-def _plan_item(job: Job, *, by: User) -> None:
-    item = open_items_of(job).filter(step_code="8.4").first()
-    if item is not None and job.planned_end_on and job.planned_end_on >= clock.today():
-        set_planned_date(item=item, planned_on=job.planned_end_on, by=by)
 
 
 def _tell_slip(job: Job, *, by: User) -> None:
