@@ -194,7 +194,7 @@ class Contact(models.Model):
 
 
 class Rating(models.Model):
-    """信誉评价: a survey's result with grade, limit and term, from survey to in force (5.1 to 5.3)."""
+    """信誉评价: grade, limit and term, from the survey to being in force (5.1 to 5.3)."""
 
     class State(models.TextChoices):
         SURVEYING = "surveying", _("Survey under way")

@@ -85,7 +85,7 @@ def name_key(name: str) -> str:
         changed = False
         for form in _COMPANY_FORMS:
             if plain.endswith(form):
-                plain = plain.removesuffix(form).rstrip(",,.")
+                plain = re.sub(r"[,.]+$", "", plain.removesuffix(form))
                 changed = True
     return _DROPPED.sub("", plain)[:120] or _DROPPED.sub("", text)[:120] or text[:120]
 

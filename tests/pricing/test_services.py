@@ -89,23 +89,22 @@ def test_a_version_without_prices_or_out_of_turn_is_refused(people: dict[str, Us
 
 def test_rows_of_a_version_in_force_cannot_be_changed() -> None:
     version = in_force([line(product())])
-    row, cell = version.lines.get(), version.cells.first()
+    row, cell, other = version.lines.get(), version.cells.first(), product()
     assert cell is not None
     for act in (
         lambda: PriceLine.objects.filter(pk=row.pk).update(normal=Decimal(1000)),
         row.delete,
         lambda: AuthorityCell.objects.filter(pk=cell.pk).update(value=Decimal(99)),
         lambda: PriceLine.objects.create(
-            strategy=version, product=product(), normal=1, holding=1, winning=1, floor=1,
+            strategy=version, product=other, normal=1, holding=1, winning=1, floor=1,
             cost_net=1, usual_max=1, lead_days=1,
         ),
         lambda: PriceStrategy.objects.filter(pk=version.pk).update(stacking_cap=Decimal(50)),
         lambda: PriceStrategy.objects.filter(pk=version.pk).update(state="draft"),
         version.delete,
     ):  # fmt: skip
-        with pytest.raises((DatabaseError, Exception)) as refused, transaction.atomic():
+        with pytest.raises(DatabaseError), transaction.atomic():
             act()
-        assert isinstance(refused.value, DatabaseError) or "Protected" in str(type(refused.value))
 
 
 def test_the_end_is_set_once() -> None:
