@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _t
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import DEPARTMENTS, ROLES
@@ -96,7 +95,7 @@ def holder_text(item: WorkItem) -> str:
     """Return with whom an item is, or who did it: a name, else the role it is offered to."""
     if item.done_by is not None:
         if item.on_behalf_of_id is not None:
-            return _t("%(name)s (for somebody else)") % {"name": item.done_by}
+            return gettext("%(name)s (for somebody else)") % {"name": item.done_by}
         return str(item.done_by)
     return str(item.person) if item.person else role_name(item.role)
 
@@ -144,7 +143,7 @@ def _worded(params: Mapping[str, Any], step_names: Mapping[str, str]) -> dict[st
 
 def _moment(value: Any) -> str:
     moment = parse_datetime(str(value)) if value else None
-    return formats.moment_text(moment) if isinstance(moment, datetime) else _t("at any time")
+    return formats.moment_text(moment) if isinstance(moment, datetime) else gettext("at any time")
 
 
 def notice_sentence(notice: Notice, step_names: Mapping[str, str]) -> str:

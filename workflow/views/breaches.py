@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.types import AuthedRequest
@@ -42,9 +42,9 @@ def _late_by(breach: Breach) -> str:
 
 def _excuse_cell(breach: Breach) -> SafeString | Look:
     if breach.excused_at is not None:
-        return Look("grey", _t("excused: %(excuse)s") % {"excuse": breach.excuse})
+        return Look("grey", gettext("excused: %(excuse)s") % {"excuse": breach.excuse})
     url = getattr(breach, "excuse_url", "")
-    return format_html('<a href="{}">{}</a>', url, _t("Accept an excuse…")) if url else ""
+    return format_html('<a href="{}">{}</a>', url, gettext("Accept an excuse…")) if url else ""
 
 
 class BreachesPage(ListPage):
@@ -132,5 +132,5 @@ class ExcuseView(FormPage):
 
     def run(self, form: BaseForm) -> str:
         services.excuse_breach(breach=self.object, by=self.request.user, **form.cleaned_data)
-        self.say(_t("The excuse for %(number)s was accepted.") % {"number": self.object})
+        self.say(gettext("The excuse for %(number)s was accepted.") % {"number": self.object})
         return reverse("workflow:breaches")

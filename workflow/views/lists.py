@@ -11,9 +11,8 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 
 from accounts.types import AuthedRequest
 from core import clock, dressing, formats
@@ -41,7 +40,7 @@ def due_cell(item: WorkItem) -> SafeString:
     """Draw the limit: red late, amber today or half used; a link where the day is still to name."""
     if item.due_at is None:
         if item.limit_kind in permissions.PLANNED_BY_THE_HOLDER and item.is_open:
-            return format_html('<span class="mu">{}</span>', _t("no date yet"))
+            return format_html('<span class="mu">{}</span>', gettext("no date yet"))
         return dressing.due_html(None)
     now = clock.now()
     is_half = item.half_at is not None and item.half_at <= now <= item.due_at
@@ -247,7 +246,9 @@ class AllPage(DepartmentPage):
     def check(self) -> None:
         if not permissions.may_see_figures(self.request.user):
             raise NotAllowed(
-                _t("The whole process is seen by the heads of marketing and the general manager.")
+                gettext(
+                    "The whole process is seen by the heads of marketing and the general manager."
+                )
             )
 
     def rows(self) -> Items:
