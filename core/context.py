@@ -116,9 +116,7 @@ class Shell:
     @cached_property
     def url(self) -> dict[str, str]:
         """The shell's own links; "" where a page does not exist."""
-        keys = ("home", "inbox", "bell", "counts", "search", "profile")
-        keys += ("language", "sign_out", "sign_in")
-        return {key: navigation.shell_url(key) for key in keys}
+        return {key: navigation.shell_url(key) for key in navigation.shell_keys()}
 
     @property
     def other_language(self) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from core import clock
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
-    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell import Cell
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -90,7 +90,7 @@ def _clean(text: str) -> str:
     return _REFUSED_BY_XML.sub("", text)[:_LONGEST_TEXT]
 
 
-def _heading(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
+def _heading(sheet: WriteOnlyWorksheet, text: str) -> Cell:
     from openpyxl.styles import Font  # noqa: PLC0415
 
     cell = _cell(sheet, text, "text")
@@ -98,11 +98,11 @@ def _heading(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
     return cell
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: Any, kind: str) -> WriteOnlyCell:
-    from openpyxl.cell import WriteOnlyCell as Cell  # noqa: PLC0415
+def _cell(sheet: WriteOnlyWorksheet, value: Any, kind: str) -> Cell:
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
 
     plain = _plain(value)
-    cell = Cell(sheet, value=plain)
+    cell: Cell = WriteOnlyCell(sheet, value=plain)  # type: ignore[arg-type]  # Decimal, date: fine
     if isinstance(plain, str):
         cell.data_type = "s"  # after the value: "=1+1" would have become a formula
     elif kind in _FORMATS:

@@ -135,6 +135,11 @@ def set_shell_link(key: str, url_name: str) -> None:
     _registry.shell[key] = url_name
 
 
+def shell_keys() -> list[str]:
+    """Give the keys of the shell's own links."""
+    return list(_registry.shell)
+
+
 def shell_url(key: str) -> str:
     """Give the address of one of the shell's own links, "" when there is no such page."""
     return address_of(_registry.shell.get(key, ""))

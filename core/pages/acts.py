@@ -120,8 +120,10 @@ class FormPage(ObjectPage):
     def make_form(self) -> BaseForm:
         """Make the form, filled with what was posted when something was."""
         posted = self.request.method == "POST"
-        data = {"data": self.request.POST, "files": self.request.FILES} if posted else {}
-        return self.form_class(**data, **self.form_arguments())
+        arguments = self.form_arguments()
+        if posted:
+            arguments |= {"data": self.request.POST, "files": self.request.FILES}
+        return self.form_class(**arguments)
 
     def check(self) -> None:
         """Raise NotAllowed when the reader may not do this now; called before GET and POST."""
