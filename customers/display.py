@@ -14,7 +14,7 @@ from core.looks import Look
 from core.money import HUNDRED
 from core.parts import Fig, Step
 from customers import queries
-from customers.models import Customer, Rating
+from customers.models import CreditPolicy, Customer, Rating
 from customers.queries import CreditFacts
 from customers.waterfall import Part, Waterfall, waterfall
 from customers.wording import cause_words, grade_look, rating_look
@@ -118,9 +118,8 @@ def exposure_chart(facts: CreditFacts) -> Waterfall:
     )
 
 
-def rating_context(rating: Rating) -> dict[str, Any]:
+def rating_context(rating: Rating, policy: CreditPolicy) -> dict[str, Any]:
     """Give what the rating page needs beside its form."""
-    policy = queries.policy_on(clock.today())
     return {
         "rating": rating,
         "customer": rating.customer,

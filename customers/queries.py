@@ -310,7 +310,10 @@ def movements_of(customer: Customer, *, limit: int = 20) -> list[ExposureMovemen
 
 def policy_on(on: date) -> CreditPolicy:
     """Give the credit policy in force on a day."""
-    return CreditPolicy.objects.filter(starts_on__lte=on).latest("starts_on")
+    policy = CreditPolicy.objects.filter(starts_on__lte=on).order_by("-starts_on").first()
+    if policy is None:
+        raise LookupError(f"No credit policy is in force on {on}.")
+    return policy
 
 
 def grade_table(policy: CreditPolicy) -> list[GradeTerms]:

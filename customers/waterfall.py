@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-WIDTH, BASE, TOP, BAR, STEP = 340, 160, 28, 44, 68
+WIDTH, BASE, TOP, BAR, STEP, LEFT = 340, 160, 28, 44, 84, 22
 LEAST = Decimal(3)
 
 
@@ -64,7 +64,7 @@ def waterfall(parts: Sequence[Part], limit: Decimal) -> Waterfall:
     bars = []
     for number, (part, (top, low)) in enumerate(zip(parts, tops, strict=True)):
         height = max((top - low) * unit, LEAST)
-        x = 12 + number * STEP
+        x = LEFT + number * STEP
         y = min(place(top), BASE - LEAST)
         bars.append(
             Bar(
@@ -81,7 +81,7 @@ def waterfall(parts: Sequence[Part], limit: Decimal) -> Waterfall:
     at = place(limit) if limit > 0 else None
     return Waterfall(
         bars=tuple(bars),
-        width=max(WIDTH, 12 + len(parts) * STEP),
+        width=max(WIDTH, LEFT + len(parts) * STEP),
         base=BASE,
         limit=limit,
         limit_y=_text(at) if at is not None else "",

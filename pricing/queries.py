@@ -309,7 +309,15 @@ def matrix_rows(strategy: PriceStrategy) -> list[MatrixRow]:
         found.setdefault(dimension, {})[Level(level)] = value
     order = [dimension.value for dimension in rules.Dimension]
     known = sorted(found, key=lambda name: order.index(name) if name in order else len(order))
-    return [
-        MatrixRow(name, {level: (level in found[name], found[name].get(level)) for level in Level})
-        for name in known
-    ]
+    return [MatrixRow(name, _cells(found[name])) for name in known]
+
+
+def _cells(row: Mapping[Level, Decimal | None]) -> dict[Level, tuple[bool, Decimal | None]]:
+    """Fill the gaps as the rules read them: who stands above one without limit has none either."""
+    cells: dict[Level, tuple[bool, Decimal | None]] = {}
+    without_limit = False
+    for level in Level:
+        listed, value = level in row, row.get(level)
+        without_limit = without_limit or level is Level.GM or (listed and value is None)
+        cells[level] = (listed or without_limit, value)
+    return cells

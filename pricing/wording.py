@@ -7,11 +7,11 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import ROLES
-from core.formats import number_text, quantity_text
+from core.formats import NOTHING, number_text, quantity_text
 from core.looks import Look
 from pricing.models import DiscountCondition, PriceStrategy
 
@@ -62,11 +62,11 @@ def dimension_name(dimension: str) -> str:
 def cell_words(dimension: str, *, allowed: bool, value: Decimal | None) -> str:
     """Say what a level may decide: «up to 5 %», «yes», «no»."""
     if not allowed:
-        return _now("no")
+        return NOTHING if dimension == "term_over" else gettext("no")
     if value is None:
-        return _now("yes")
+        return gettext("yes")
     if value == 0 and dimension in {"early", "term_over"}:
-        return _now("no")
+        return gettext("no")
     pattern = str(DIMENSIONS[dimension][1]) if dimension in DIMENSIONS else "%(value)s"
     return pattern % {"value": number_text(value, most=2)}
 
@@ -85,14 +85,14 @@ def strategy_look(strategy: PriceStrategy, today: date) -> Look:
 def condition_words(condition: DiscountCondition) -> str:
     """Say in one sentence when a discount is earned."""
     if condition.kind == DiscountCondition.Kind.QUANTITY:
-        return _now("from %(quantity)s units of one product in an order") % {
+        return gettext("from %(quantity)s units of one product in an order") % {
             "quantity": quantity_text(condition.from_quantity)
         }
     if condition.kind == DiscountCondition.Kind.PREPAYMENT:
-        return _now("everything is paid before production starts")
+        return gettext("everything is paid before production starts")
     if condition.kind == DiscountCondition.Kind.FRAME:
-        return _now("the customer has an annual frame agreement")
-    return _now("listed products within the dates")
+        return gettext("the customer has an annual frame agreement")
+    return gettext("listed products within the dates")
 
 
 def department_names(codes: list[str]) -> list[str]:

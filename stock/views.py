@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.formats import quantity_text
@@ -37,7 +37,7 @@ class StockList(ListPage):
         Column("on_hand", _("On hand"), kind="quantity"),
         Column("reserved", _("Reserved"), kind="quantity"),
         Column("free", _("Free"), kind="quantity", css="cb b"),
-        Column("expected", _("In production"), kind="quantity", css="cd"),
+        Column("expected", _("In production"), kind="quantity"),
     )  # fmt: skip
     filters = (
         Filter(
@@ -107,7 +107,7 @@ class CorrectPage(FormPage):
         permissions.check_may_correct(self.request.user)
 
     def context(self) -> dict[str, Any]:
-        words = _now("%(product)s: %(on_hand)s on hand, %(reserved)s reserved")
+        words = gettext("%(product)s: %(on_hand)s on hand, %(reserved)s reserved")
         item = self.object
         return {
             "back_url": item.get_absolute_url(),
@@ -127,7 +127,7 @@ class CorrectPage(FormPage):
             **form.content(),
         )
         self.say(
-            _now("%(product)s: %(on_hand)s are on hand now.")
+            gettext("%(product)s: %(on_hand)s are on hand now.")
             % {"product": item.product.code, "on_hand": quantity_text(item.on_hand)}
         )
         return item.get_absolute_url()

@@ -17,7 +17,7 @@ from core.money import ZERO
 from core.refusals import Refused, Stale
 from core.work import unit_of_work
 from customers import permissions, rules
-from customers.models import Customer, Rating
+from customers.models import CreditPolicy, Customer, Rating
 from customers.queries import grade_table, open_rating, policy_on, rating_in_force
 from customers.signals import rating_decided
 from records.services import record
@@ -154,7 +154,8 @@ def decide_rating(
 
 
 def _propose(rating: Rating, proposal: Proposal, *, by: User) -> Rating:
-    limit = _checked_limit(proposal)
+    policy = policy_on(clock.today())
+    limit = _checked_limit(proposal, policy)
     before = rating.state
     rating.propose()
     rating.grade, rating.score, rating.limit = proposal.grade, proposal.score, limit
@@ -162,7 +163,6 @@ def _propose(rating: Rating, proposal: Proposal, *, by: User) -> Rating:
     rating.proposed_by = by
     rating.version += 1
     rating.save()
-    policy = policy_on(clock.today())
     close_open_items(subject=rating, by=by, outcome="proposed")
     role = "gm" if limit > policy.director_limit else "director"
     _open("5.3", rating, role=role, by=by)
@@ -182,12 +182,11 @@ def _propose(rating: Rating, proposal: Proposal, *, by: User) -> Rating:
     return rating
 
 
-def _checked_limit(proposal: Proposal) -> Decimal:
+def _checked_limit(proposal: Proposal, policy: CreditPolicy) -> Decimal:
     """Give the limit proposed or suggested; refuse what the grade does not allow."""
     if proposal.grade not in Rating.Grade.values:
         raise Refused(_("Choose a grade."), "grade")
-    table = grade_table(policy_on(clock.today()))
-    terms = rules.terms_of(proposal.grade, table)
+    terms = rules.terms_of(proposal.grade, grade_table(policy))
     if proposal.term_days > terms.longest_term_days:
         raise Refused(
             _("Grade %(grade)s allows at most %(days)d days; you wrote %(typed)d.")

@@ -162,7 +162,7 @@ def add_contact(
         by=by,
         before=customer.state,
         after=customer.state,
-        changes={"contact": (None, contact.pk)},
+        comment=f"#{contact.pk}",
     )
     keep_result(user=by, key=form_key, url=customer.get_absolute_url())
     return contact

@@ -64,7 +64,7 @@ def share_customer(*, customer: Customer, colleague: User, by: User) -> Customer
         by=by,
         before=customer.state,
         after=customer.state,
-        changes={"shared_with": (None, str(colleague))},
+        comment=str(colleague),
     )
     _tell(
         customer,
@@ -90,7 +90,7 @@ def unshare_customer(*, customer: Customer, colleague: User, by: User) -> Custom
         by=by,
         before=customer.state,
         after=customer.state,
-        changes={"shared_with": (str(colleague), None)},
+        comment=str(colleague),
     )
     return customer
 

@@ -51,7 +51,7 @@ class CustomerList(ListPage):
                export="grade", allowed=permissions.may_see_credit),
         Column("limit", _("Credit limit"), kind="money", allowed=permissions.may_see_credit),
         Column("exposure", _("Exposure"), lambda row: queries.exposure_parts(row.credit).sum,
-               "money", css="ce", allowed=permissions.may_see_credit),
+               "money", allowed=permissions.may_see_credit),
         Column("term_days", _("Term (days)"), kind="number",
                allowed=permissions.may_see_credit),
         Column("last_contract_on", _("Last contract"), kind="day", css="nw"),

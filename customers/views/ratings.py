@@ -6,27 +6,45 @@ from typing import Any
 
 from django.forms import BaseForm
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.pages import FormPage, ObjectPage
 from customers import forms, permissions, queries, services
 from customers.display import rating_context
-from customers.models import Customer, Rating
+from customers.models import CreditPolicy, Customer, Rating
 
 State = Rating.State
 
 
-def act_on(rating: Rating, user: Any) -> tuple[str, Promise | None]:
+class _OfRating(ObjectPage):
+    """What the pages of one rating share; the policy is read once a request."""
+
+    template_name = "customers/rating.html"
+    act = ""
+
+    @cached_property
+    def policy(self) -> CreditPolicy:
+        """The credit policy of today."""
+        return queries.policy_on(clock.today())
+
+    def find(self) -> Rating:
+        permissions.check_may_see_credit(self.request.user)
+        return self.found(queries.ratings_visible_to(self.request.user))
+
+    def get_title(self) -> str:
+        return gettext("Credit rating: %(customer)s") % {"customer": self.object.customer.name}
+
+
+def act_on(rating: Rating, user: Any, policy: CreditPolicy) -> tuple[str, Promise | None]:
     """Give the act that the rating waits for, and why this reader may not do it (None: may)."""
     if rating.state == State.SURVEYING:
         return "survey", permissions.why_not_survey(user, rating)
     if rating.state in (State.INVESTIGATED, State.RETURNED):
         return "propose", permissions.why_not_propose(user)
     if rating.state == State.PROPOSED:
-        policy = queries.policy_on(clock.today())
         return "decide", permissions.why_not_decide(user, rating, policy)
     return "", None
 
@@ -38,26 +56,16 @@ FORMS: dict[str, tuple[type[BaseForm], Promise]] = {
 }
 
 
-class RatingPage(ObjectPage):
+class RatingPage(_OfRating):
     """One rating with what is to do now."""
-
-    template_name = "customers/rating.html"
-    act = ""
-
-    def find(self) -> Rating:
-        permissions.check_may_see_credit(self.request.user)
-        return self.found(queries.ratings_visible_to(self.request.user))
-
-    def get_title(self) -> str:
-        return _now("Credit rating: %(customer)s") % {"customer": self.object.customer.name}
 
     def context(self) -> dict[str, Any]:
         rating = self.object
-        act, why_not = act_on(rating, self.request.user)
+        act, why_not = act_on(rating, self.request.user, self.policy)
         form_class, submit_label = FORMS.get(act, (None, ""))
         may_act = form_class is not None and why_not is None
         return {
-            **rating_context(rating),
+            **rating_context(rating, self.policy),
             "act": act,
             "why_not": why_not,
             "act_url": reverse(f"customers:{act}", args=[rating.pk]) if act else "",
@@ -81,18 +89,10 @@ def _arguments(act: str, rating: Rating) -> dict[str, Any]:
     return {"version": rating.version, "initial": initial}
 
 
-class _RatingForm(FormPage):
+class _RatingForm(_OfRating, FormPage):
     """An act on a rating; its page is the rating's own."""
 
     template_name = "customers/rating.html"
-    act = ""
-
-    def find(self) -> Rating:
-        permissions.check_may_see_credit(self.request.user)
-        return self.found(queries.ratings_visible_to(self.request.user))
-
-    def get_title(self) -> str:
-        return _now("Credit rating: %(customer)s") % {"customer": self.object.customer.name}
 
     def form_arguments(self) -> dict[str, Any]:
         return _arguments(self.act, self.object)
@@ -100,7 +100,7 @@ class _RatingForm(FormPage):
     def context(self) -> dict[str, Any]:
         rating = self.object
         return {
-            **rating_context(rating),
+            **rating_context(rating, self.policy),
             "act": self.act,
             "act_url": reverse(f"customers:{self.act}", args=[rating.pk]),
         }
@@ -121,7 +121,8 @@ class SurveyPage(_RatingForm):
             rating=self.object, by=self.request.user, **form.cleaned_data
         )
         self.say(
-            _now("The survey of %(customer)s is with finance.") % {"customer": rating.customer.name}
+            gettext("The survey of %(customer)s is with finance.")
+            % {"customer": rating.customer.name}
         )
         return rating.get_absolute_url()
 
@@ -143,7 +144,7 @@ class ProposalPage(_RatingForm):
             proposal=form.proposal(),
             by=self.request.user,
         )
-        self.say(_proposed(rating))
+        self.say(_proposed(rating, self.policy))
         return rating.get_absolute_url()
 
 
@@ -155,17 +156,17 @@ class DecisionPage(_RatingForm):
     submit_label = FORMS["decide"][1]
 
     def check(self) -> None:
-        policy = queries.policy_on(clock.today())
-        permissions.check(permissions.why_not_decide(self.request.user, self.object, policy))
+        why_not = permissions.why_not_decide(self.request.user, self.object, self.policy)
+        permissions.check(why_not)
 
     def run(self, form: BaseForm) -> str:
         rating = services.decide_rating(
             rating=self.object, by=self.request.user, **form.cleaned_data
         )
         words = (
-            _now("Grade %(grade)s of %(customer)s is in force until %(day)s.")
+            gettext("Grade %(grade)s of %(customer)s is in force until %(day)s.")
             if rating.state == State.IN_FORCE
-            else _now("The rating of %(customer)s went back to finance.")
+            else gettext("The rating of %(customer)s went back to finance.")
         )
         self.say(
             words
@@ -193,12 +194,16 @@ class NewRatingPage(FormPage):
         permissions.check(permissions.why_not_propose(self.request.user))
 
     def context(self) -> dict[str, Any]:
-        policy = queries.policy_on(clock.today())
         return {
             "back_url": self.object.get_absolute_url(),
-            "policy": policy,
-            "grades": policy.grades.all(),
+            "policy": self.policy,
+            "grades": self.policy.grades.all(),
         }
+
+    @cached_property
+    def policy(self) -> CreditPolicy:
+        """The credit policy of today."""
+        return queries.policy_on(clock.today())
 
     def run(self, form: BaseForm) -> str:
         rating = services.propose_new_rating(
@@ -207,7 +212,7 @@ class NewRatingPage(FormPage):
             form_key=form.cleaned_data["form_key"],
             by=self.request.user,
         )
-        self.say(_proposed(rating))
+        self.say(_proposed(rating, self.policy))
         return rating.get_absolute_url()
 
 
@@ -238,15 +243,14 @@ class OpenSurveyPage(FormPage):
 
     def run(self, form: BaseForm) -> str:
         rating = services.open_survey(customer=self.object, cause="plain", by=self.request.user)
-        self.say(_now("The survey of %(customer)s is open.") % {"customer": self.object.name})
+        self.say(gettext("The survey of %(customer)s is open.") % {"customer": self.object.name})
         return rating.get_absolute_url()
 
 
-def _proposed(rating: Rating) -> str:
-    policy = queries.policy_on(clock.today())
+def _proposed(rating: Rating, policy: CreditPolicy) -> str:
     words = (
-        _now("Grade %(grade)s for %(customer)s waits for the general manager.")
+        gettext("Grade %(grade)s for %(customer)s waits for the general manager.")
         if rating.limit > policy.director_limit
-        else _now("Grade %(grade)s for %(customer)s waits for the marketing director.")
+        else gettext("Grade %(grade)s for %(customer)s waits for the marketing director.")
     )
     return words % {"grade": rating.grade, "customer": rating.customer.name}

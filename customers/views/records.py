@@ -6,7 +6,7 @@ from typing import Any
 
 from django.forms import BaseForm
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
@@ -51,7 +51,7 @@ class RegisterPage(FormPage):
             is_prospect=typed["is_prospect"],
         )
         self.say(
-            _now("%(customer)s is registered as %(number)s.")
+            gettext("%(customer)s is registered as %(number)s.")
             % {"customer": customer.name, "number": customer.code}
         )
         return customer.get_absolute_url()
@@ -139,7 +139,7 @@ class ChangePage(_CustomerForm):
             by=self.request.user,
             another_company=typed["another_company"],
         )
-        self.say(_now("The record of %(customer)s is saved.") % {"customer": customer.name})
+        self.say(gettext("The record of %(customer)s is saved.") % {"customer": customer.name})
         return customer.get_absolute_url()
 
 
@@ -161,7 +161,7 @@ class ContactPage(_CustomerForm):
             **form.content(),
         )
         self.say(
-            _now("%(person)s is a contact at %(customer)s.")
+            gettext("%(person)s is a contact at %(customer)s.")
             % {"person": contact.name, "customer": self.object.name}
         )
         return self.object.get_absolute_url()
@@ -185,5 +185,5 @@ class AttachPage(_CustomerForm):
             by=self.request.user,
             form_key=form.cleaned_data["form_key"],
         )
-        self.say(_now("The files hang on %(customer)s.") % {"customer": self.object.name})
+        self.say(gettext("The files hang on %(customer)s.") % {"customer": self.object.name})
         return self.object.get_absolute_url()

@@ -9,7 +9,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
@@ -62,7 +62,7 @@ class HandOverPage(_ActPage):
             customer=self.object, by=self.request.user, **form.cleaned_data
         )
         self.say(
-            _now("%(customer)s now belongs to %(owner)s.")
+            gettext("%(customer)s now belongs to %(owner)s.")
             % {"customer": customer.name, "owner": customer.owner}
         )
         return customer.get_absolute_url()
@@ -86,7 +86,7 @@ class SharePage(_ActPage):
         colleague = form.cleaned_data["colleague"]
         services.share_customer(customer=self.object, colleague=colleague, by=self.request.user)
         self.say(
-            _now("%(person)s now sees %(customer)s.")
+            gettext("%(person)s now sees %(customer)s.")
             % {"person": colleague, "customer": self.object.name}
         )
         return self.object.get_absolute_url()
@@ -104,7 +104,7 @@ class UnshareView(LoginRequiredMixin, View):
             services.unshare_customer(customer=customer, colleague=colleague, by=request.user)
             messages.success(
                 request,
-                _now("%(person)s does not see %(customer)s any more.")
+                gettext("%(person)s does not see %(customer)s any more.")
                 % {"person": colleague, "customer": customer.name},
             )
         return redirect(customer)
@@ -125,7 +125,7 @@ class FreezePage(_ActPage):
     def run(self, form: BaseForm) -> str:
         services.freeze_customer(customer=self.object, by=self.request.user, **form.cleaned_data)
         self.say(
-            _now("%(customer)s is frozen; %(owner)s is told.")
+            gettext("%(customer)s is frozen; %(owner)s is told.")
             % {"customer": self.object.name, "owner": self.object.owner}
         )
         return self.object.get_absolute_url()
@@ -144,5 +144,5 @@ class UnfreezePage(_ActPage):
 
     def run(self, form: BaseForm) -> str:
         services.unfreeze_customer(customer=self.object, by=self.request.user, **form.cleaned_data)
-        self.say(_now("The freeze of %(customer)s is lifted.") % {"customer": self.object.name})
+        self.say(gettext("The freeze of %(customer)s is lifted.") % {"customer": self.object.name})
         return self.object.get_absolute_url()

@@ -10,13 +10,13 @@ from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import JsonResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from accounts.types import AuthedRequest
 from core import clock
-from core.formats import money_text, quantity_text
+from core.formats import NOTHING, money_text, quantity_text
 from core.forms import search_text
 from core.looks import Look
 from core.pages import Action, Column, Filter, FormPage, ListPage, ObjectPage
@@ -34,6 +34,12 @@ def _address(product: Product) -> str:
 
 def _priced(name: str) -> Any:
     return lambda product: getattr(product.row, name) if product.row else None
+
+
+def _free_words(product: Product) -> str:
+    """Quantity with unit: on the phone no heading says what the figure is."""
+    free = product.free  # type: ignore[attr-defined]  # put there by `prepare`
+    return NOTHING if free is None else f"{quantity_text(free)} {product.unit}"
 
 
 class ProductList(ListPage):
@@ -59,9 +65,10 @@ class ProductList(ListPage):
                allowed=permissions.may_see_prices),
         Column("lead_days", _("Lead time (days)"), _priced("lead_days"), "number",
                allowed=permissions.may_see_prices),
-        Column("free", _("Free stock"), lambda one: one.free, "quantity", css="ce"),
+        Column("free", _("Free stock"), _free_words, css="cd num nw",
+               export=lambda one: one.free),
         Column("state", _("State"), lambda one: ON_SALE if one.is_active else OFF_SALE, "look",
-               css="cd nw"),
+               css="ce nw"),
     )  # fmt: skip
     filters = (
         Filter(
@@ -112,7 +119,7 @@ def _as_json(one: queries.Found) -> dict[str, Any]:
         parts.append(money_text(one.normal))
     if one.free is not None:
         parts.append(
-            _now("%(quantity)s %(unit)s free")
+            gettext("%(quantity)s %(unit)s free")
             % {"quantity": quantity_text(one.free), "unit": product.unit}
         )
     return {
@@ -178,7 +185,7 @@ class RegisterPage(FormPage):
             form_key=form.cleaned_data["form_key"],
         )
         self.say(
-            _now("%(product)s is registered; its price comes with the next price strategy.")
+            gettext("%(product)s is registered; its price comes with the next price strategy.")
             % {"product": product}
         )
         return product.get_absolute_url()
@@ -211,5 +218,5 @@ class ChangePage(FormPage):
             version=form.cleaned_data["version"],
             by=self.request.user,
         )
-        self.say(_now("%(product)s is saved.") % {"product": product})
+        self.say(gettext("%(product)s is saved.") % {"product": product})
         return product.get_absolute_url()

@@ -8,7 +8,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
@@ -27,7 +27,7 @@ from pricing.wording import strategy_look
 def _check_may_see(user: Any) -> None:
     if not permissions.may_see_prices(user):
         raise NotAllowed(
-            _now("Prices are seen by the marketing centre, the market department and finance.")
+            gettext("Prices are seen by the marketing centre, the market department and finance.")
         )
 
 
@@ -38,7 +38,7 @@ class StrategyNowView(LoginRequiredMixin, View):
         _check_may_see(request.user)
         strategy = queries.strategy_on(clock.today())
         if strategy is None:
-            return render(request, "pricing/no_strategy.html", {"title": _now("Price strategy")})
+            return render(request, "pricing/no_strategy.html", {"title": gettext("Price strategy")})
         return redirect(strategy)
 
 
@@ -88,9 +88,11 @@ class PriceListView(LoginRequiredMixin, View):
         _check_may_see(request.user)
         strategy = found(queries.strategies_visible_to(request.user), pk)
         if not may_export(request):
-            raise NotAllowed(_now("That were many exports. Wait a while and try again."))
+            raise NotAllowed(gettext("That were many exports. Wait a while and try again."))
         columns, rows = price_list(request.user, strategy)
-        return workbook(columns, rows, _now("Price list %(number)s") % {"number": strategy.number})
+        return workbook(
+            columns, rows, gettext("Price list %(number)s") % {"number": strategy.number}
+        )
 
 
 def price_list(user: Any, strategy: PriceStrategy) -> tuple[list[ExportColumn], list[list[Any]]]:

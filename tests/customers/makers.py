@@ -55,9 +55,7 @@ def customer(owner: User | None = None, **changes: Any) -> Customer:
     return register_customer(details=details(**changes), by=owner, form_key=uuid.uuid4())
 
 
-def rated(
-    one: Customer, *, grade: str = "B", limit: str = "300000", term_days: int = 30
-) -> Rating:
+def rated(one: Customer, *, grade: str = "B", limit: str = "300000", term_days: int = 30) -> Rating:
     """Put a rating in force, proposed by finance and decided by the director or above."""
     rating = propose_new_rating(
         customer=one,
@@ -67,6 +65,4 @@ def rated(
         form_key=uuid.uuid4(),
         by=person("finance"),
     )
-    return decide_rating(
-        rating=rating, version=rating.version, outcome="approve", by=person("gm")
-    )
+    return decide_rating(rating=rating, version=rating.version, outcome="approve", by=person("gm"))

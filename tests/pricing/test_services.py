@@ -119,9 +119,7 @@ def test_versions_never_overlap_even_from_raw_rows(people: dict[str, User]) -> N
     version = in_force([line(product())])
     other = draft([line(product())], version.start + timedelta(days=1))
     with pytest.raises(DatabaseError), transaction.atomic():
-        PriceStrategy.objects.filter(pk=other.pk).update(
-            state="in_force", approver=people["gm"]
-        )
+        PriceStrategy.objects.filter(pk=other.pk).update(state="in_force", approver=people["gm"])
 
     with guards_off():
         PriceStrategy.objects.filter(pk=other.pk).update(

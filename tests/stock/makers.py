@@ -13,6 +13,4 @@ from tests.pricing.makers import product
 
 def stocked(quantity: str = "10", of: Product | None = None) -> StockItem:
     """A product with so much on hand."""
-    return open_stock(
-        product=of or product(), quantity=Decimal(quantity), by=person("logistics")
-    )
+    return open_stock(product=of or product(), quantity=Decimal(quantity), by=person("logistics"))

@@ -108,7 +108,9 @@ def test_the_database_keeps_stock_itself() -> None:
     item = stocked("10")
     for raw in ({"on_hand": Decimal(-11)}, {"reserved": Decimal(11)}, {"expected": Decimal(-1)}):
         with pytest.raises(DatabaseError), transaction.atomic():
-            StockMovement.objects.create(item=item, kind="correction", at="2026-11-24T00:00Z", **raw)
+            StockMovement.objects.create(
+                item=item, kind="correction", at="2026-11-24T00:00Z", **raw
+            )
     with pytest.raises(DatabaseError), transaction.atomic():
         StockMovement.objects.update(on_hand=Decimal(99))
 

@@ -121,9 +121,7 @@ def propose_rating() -> Call:
 @scenario("customers.services.ratings.propose_new_rating")
 def propose_new_rating() -> Call:
     one, by, key = customer(), person("finance"), uuid.uuid4()
-    return lambda: services.propose_new_rating(
-        customer=one, proposal=PROPOSAL, form_key=key, by=by
-    )
+    return lambda: services.propose_new_rating(customer=one, proposal=PROPOSAL, form_key=key, by=by)
 
 
 @scenario("customers.services.ratings.decide_rating")

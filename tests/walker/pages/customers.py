@@ -113,9 +113,7 @@ page(
 page(
     "customers:unshare",
     args=BOTH,
-    post=both(
-        act("sales", "centre_head", "director", ok=302), "centre_head", "director", ok=302
-    ),
+    post=both(act("sales", "centre_head", "director", ok=302), "centre_head", "director", ok=302),
 )
 page(
     "customers:open_survey",
