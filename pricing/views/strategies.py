@@ -88,7 +88,7 @@ class PriceListView(LoginRequiredMixin, View):
         _check_may_see(request.user)
         strategy = found(queries.strategies_visible_to(request.user), pk)
         if not may_export(request):
-            raise NotAllowed(gettext("That were many exports. Wait a while and try again."))
+            raise NotAllowed(gettext("You have made many exports. Wait a while and try again."))
         columns, rows = price_list(request.user, strategy)
         return workbook(
             columns, rows, gettext("Price list %(number)s") % {"number": strategy.number}
