@@ -129,11 +129,11 @@ class ScaledField(_Base[_ST_contra, _GT_co]):
         return "" if value is None else str(self.exact(value))
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
-        from core.forms.numbers import NumberField  # noqa: PLC0415  # forms need the settings
-
+        # Our pages use core.forms.NumberField, which takes what people type; this one is Django's,
+        # for the admin site, because models must not know of forms.
         return super().formfield(
             **{
-                "form_class": NumberField,
+                "form_class": forms.DecimalField,
                 "max_digits": self.digits,
                 "decimal_places": self.places,
                 **kwargs,

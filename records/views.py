@@ -52,7 +52,7 @@ class CommentView(LoginRequiredMixin, View):
             try:
                 by = cast("AbstractUser", request.user)
                 add_comment(subject=subject, by=by, **form.cleaned_data)
-                return redirect(subject)
+                return redirect(_address(subject))
             except Refused as refusal:
                 form.add_error(refusal.field, str(refusal))
         return self._page(request, subject, form, status=422)
@@ -63,7 +63,7 @@ class CommentView(LoginRequiredMixin, View):
         context = {
             "title": _("Comment on %(subject)s") % {"subject": subject},
             "form": form,
-            "back_url": subject.get_absolute_url(),  # type: ignore[attr-defined]  # checked below
+            "back_url": _address(subject),
         }
         return render(request, "core/form.html", context, status=status)
 
@@ -73,3 +73,7 @@ def _subject(request: HttpRequest, label: str, pk: int) -> Model:
     if subject is None or not hasattr(subject, "get_absolute_url"):
         raise Http404(_("There is no such page, or you may not see it."))
     return subject
+
+
+def _address(subject: Model) -> str:
+    return str(subject.get_absolute_url())  # type: ignore[attr-defined]  # _subject has checked it

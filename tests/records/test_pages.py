@@ -43,7 +43,9 @@ def test_a_comment_sent_twice_is_one(comment_page: str, person: Any, client: Cli
     assert Event.objects.count() == 1
 
 
-def test_an_empty_comment_is_asked_for_again(comment_page: str, person: Any, client: Client) -> None:
+def test_an_empty_comment_is_asked_for_again(
+    comment_page: str, person: Any, client: Client
+) -> None:
     client.force_login(person)
     key = key_on(client.get(comment_page).content)
 
