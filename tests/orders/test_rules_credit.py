@@ -227,3 +227,15 @@ def test_days_after_signing_wait_for_nothing_and_are_credit() -> None:
     prepaid = decide(order(line(1, 1, 680), plan=on_signing))
     assert prepaid.share_after_shipment == Decimal(0)
     assert prepaid.prices[1].strategy_price == d("666.40")
+
+
+def test_the_exposure_finding_tells_its_parts_apart() -> None:
+    finding = found(decide(order(line(10, 1, "300000"), customer=B30)), Rule.EXPOSURE)
+
+    assert finding.measured == 120
+    assert finding.params == {
+        "exposure": d(360_000),
+        "existing": d(60_000),
+        "share": d(300_000),
+        "limit": d(300_000),
+    }

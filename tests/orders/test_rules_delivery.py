@@ -149,3 +149,20 @@ def test_a_passed_check_says_that_no_day_is_missing(days: int) -> None:
 
     assert check.measured == 0
     assert check.params["standard_on"] == TODAY + timedelta(days=10)
+
+
+def test_each_product_has_its_own_stock() -> None:
+    first = line(2, 50, 1450, free_stock=d(50), required_on=TODAY)
+    second = line(4, 50, 920, no=2, free_stock=d(50), required_on=TODAY)
+
+    assert Rule.EARLY not in rules_of(decide(order(first, second)))
+
+
+def test_a_customised_listed_product_is_a_new_item_and_adds_to_no_quantity() -> None:
+    custom = line(1, 900, 680, is_new_item=True, rd_cost=d(0))
+
+    verdict = decide(order(custom, line(1, 10, 680, no=2)))
+
+    assert Rule.QUANTITY not in rules_of(verdict)
+    assert found(verdict, Rule.NEW_ITEM).line == 1
+    assert verdict.prices.keys() == {2}
