@@ -97,7 +97,7 @@ def test_eight_workers_at_once_flag_each_item_once(
 
     flagged = in_threads(8, lambda _turn: services.flag_breaches(now=now))
 
-    # Whoever waited may have stopped early; what was left the next minute's run finds.
+    # What somebody else held just then, the next minute's run would find.
     flagged.append(services.flag_breaches(now=now))
     assert sum(flagged) == 100
     each_once(items)
@@ -107,10 +107,11 @@ def test_of_two_people_closing_one_item_the_second_is_told(director: User) -> No
     items = open_items(50, director)
 
     for item in items:
-        results = in_threads(
-            2,
-            lambda turn, item=item: services.close_item(item=item, outcome=f"o{turn}", by=director),
-        )
+
+        def close(turn: int, item: WorkItem = item) -> WorkItem:
+            return services.close_item(item=item, outcome=f"o{turn}", by=director)
+
+        results = in_threads(2, close)
         assert sum(isinstance(result, Stale) for result in results) == 1
         won = next(result for result in results if not isinstance(result, Stale))
         assert WorkItem.objects.get(pk=item.pk).outcome == won.outcome

@@ -218,7 +218,7 @@ def test_a_list_costs_the_same_statements_for_5_and_for_50_rows(
     name: str, opened: Opener, director: User, as_user: SignedIn
 ) -> None:
     client = as_user(director)
-    used = []
+    used: list[int] = []
     for number in (5, 45):
         for _n in range(number):
             item = opened("6.3", initiator=director, arrived_at=moment("2026-11-18 09:00"))
@@ -320,7 +320,8 @@ def test_the_standard_shows_its_header_sentences_and_figures(
 def test_the_standard_costs_the_same_whatever_has_happened(
     opened: Opener, director: User, as_user: SignedIn
 ) -> None:
-    client, used = as_user(director), []
+    client = as_user(director)
+    used: list[int] = []
     for number in (1, 20):
         for _n in range(number):
             opened("6.3")

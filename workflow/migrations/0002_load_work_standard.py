@@ -614,13 +614,13 @@ def load(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
             version=version, number=number, defaults=dict(zip(names, texts, strict=True))
         )
     for position, (code, *texts, role, limit, certainty) in enumerate(STEPS, start=1):
-        names = ("name_zh", "name_en", "sentence_zh", "sentence_en", "actor_zh", "actor_en")
+        fields = ("name_zh", "name_en", "sentence_zh", "sentence_en", "actor_zh", "actor_en")
         kind, days, limit_zh, limit_en = limit
         apps.get_model("workflow", "Step").objects.get_or_create(
             version=version,
             code=code,
             defaults={
-                **dict(zip(names, texts, strict=True)),
+                **dict(zip(fields, texts, strict=True)),
                 "task": tasks.get(code.split(".", maxsplit=1)[0]),
                 "position": position,
                 "role": role,

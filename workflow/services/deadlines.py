@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db.models import Q
+from django.db import connection
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -98,18 +99,27 @@ def _in_batches(batch: Callable[..., int], *, now: datetime) -> int:
     return total
 
 
+def _free_items() -> QuerySet[WorkItem]:
+    """Give items locked as they are read, leaving out those that somebody has just now.
+
+    An item that is being decided this moment is either decided in time or late, never both; if it
+    is still open afterwards, the next minute's run finds it. So nobody waits for a job, nor a job
+    for anybody, and two workers take different items.
+    """
+    skip = connection.features.has_select_for_update_skip_locked
+    return lock(WorkItem).select_for_update(no_key=True, of=("self",), skip_locked=skip)
+
+
 @unit_of_work
 def _flag_batch(*, now: datetime) -> int:
-    # Locked first: an item that is being decided this moment is either decided in time or late,
-    # never both. Rows go by id, so two workers queue and do not cross.
-    late = lock(WorkItem).filter(done_at=None, breached_at=None, due_at__lt=now)
+    late = _free_items().filter(done_at=None, breached_at=None, due_at__lt=now)
     return write_breaches(list(late[:BATCH]), now=now)
 
 
 @unit_of_work
 def _remind_batch(*, now: datetime) -> int:
     items = list(
-        lock(WorkItem).filter(
+        _free_items().filter(
             done_at=None, reminded_at=None, half_at__lte=now, due_at__gt=now, breached_at=None
         )[:BATCH]
     )
@@ -127,7 +137,7 @@ def _remind_batch(*, now: datetime) -> int:
 @unit_of_work
 def _escalate_batch(*, now: datetime) -> int:
     items = list(
-        lock(WorkItem).filter(done_at=None, escalate_at__lte=now, breached_at__isnull=False)[:BATCH]
+        _free_items().filter(done_at=None, escalate_at__lte=now, breached_at__isnull=False)[:BATCH]
     )
     working = calendar()
     reminders, rows = [], []

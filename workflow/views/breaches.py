@@ -9,7 +9,6 @@ from django.forms import BaseForm
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -40,7 +39,7 @@ def _late_by(breach: Breach) -> str:
     return formats.duration_text(spans.minutes_between(breach.due_at, breach.item.done_at))
 
 
-def _excuse_cell(breach: Breach) -> SafeString | Look:
+def _excuse_cell(breach: Breach) -> str | Look:
     if breach.excused_at is not None:
         return Look("grey", gettext("excused: %(excuse)s") % {"excuse": breach.excuse})
     url = getattr(breach, "excuse_url", "")

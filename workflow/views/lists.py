@@ -108,7 +108,7 @@ CUSTOMER = Column(
     sort="customer",
     width=32,
 )
-REASON = Column("reason", _("Why it is here"), "reason_text", css="ce", width=48)
+REASON = Column("reason", _("Why it is here"), "reason_text", "html", css="ce", width=48)
 AMOUNT = Column("amount", _("Amount (CNY)"), kind="money", css="cb", sort="amount")
 NUMBER = Column("number", _("No."), "subject_label", css="nw", link=item_address, width=20)
 INITIATOR = Column(
@@ -169,9 +169,6 @@ class ItemList(ListPage):
             if shown
         ]
 
-    def row_css(self, item: WorkItem) -> str:
-        return "unseen" if item.is_open and item.opened_at is None else ""
-
 
 class InboxPage(ItemList):
     """待办: what waits for me, by due moment."""
@@ -228,7 +225,7 @@ class DepartmentPage(ItemList):
     title = _("My department's items")
     tab = "department"
     columns = (DUE, STEP, CUSTOMER, REASON, AMOUNT, NUMBER, HOLDER, ARRIVED)
-    filters = (BY_DUE, BY_TASK, BY_STEP)
+    filters: Sequence[Filter] = (BY_DUE, BY_TASK, BY_STEP)
     sorts = InboxPage.sorts
     default_sort = "due"
 
@@ -247,7 +244,7 @@ class AllPage(DepartmentPage):
         if not permissions.may_see_figures(self.request.user):
             raise NotAllowed(
                 gettext(
-                    "The whole process is seen by the heads of marketing and the general manager."
+                    "The whole process is open to the heads of marketing and the general manager."
                 )
             )
 
