@@ -140,6 +140,10 @@ BEAT_JOBS: list[tuple[str, float | crontab, int]] = [
     ("core.tasks.drain_outbox", 5.0, 5),
     ("workflow.tasks.flag_breaches", 60.0, 50),
     ("workflow.tasks.remind", 60.0, 50),
+    ("records.tasks.seal_trail", crontab(hour=1, minute=30), 6 * 3600),
+    ("records.tasks.remove_orphans", crontab(hour=2, minute=0), 6 * 3600),
+    ("core.tasks.forget_old_form_keys", crontab(hour=2, minute=10), 6 * 3600),
+    ("core.tasks.check_books", crontab(hour=2, minute=30), 6 * 3600),
 ]
 CELERY_BEAT_SCHEDULE = {
     task: {"task": task, "schedule": when, "options": {"expires": expires}}
@@ -179,7 +183,7 @@ STORAGES = {
         # Hashed names need collectstatic first, which neither developers nor tests should wait for.
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        else "core.storage.HouseStaticStorage",
     },
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG

@@ -28,7 +28,7 @@ class Command(BaseCommand):
         scope = Scope(
             since=_moment(options["since"]), object=options["object"], files=options["files"]
         )
-        base = getattr(settings, "BASE_URL", "").rstrip("/")
+        base = settings.SITE_URL.rstrip("/")
         found = 0
         for section, finding in check_books(scope):
             found += 1
