@@ -13,6 +13,8 @@ from marketing.logs import configure_structlog, logging_for
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = env.bool("DEBUG", default=False)
+# A row locked out of order (core/locks.py): an error here and in tests, a log line in production.
+LOCKS_STRICT = DEBUG
 SECRET_KEY = env.str("SECRET_KEY", default="only-for-development-and-tests" if DEBUG else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured("Set SECRET_KEY; .env.example says what it is for.")
