@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("customers/", include("customers.urls")),
     path("pricing/", include("pricing.urls")),
     path("stock/", include("stock.urls")),
+    path("orders/", include("orders.urls")),
 ]
 
 if settings.ADMIN_ENABLED:

@@ -9,7 +9,7 @@ class OrdersConfig(AppConfig):
     def ready(self) -> None:
         from customers.queries import register_concern
         from customers.signals import rating_decided
-        from orders import queries, subscriptions, wording
+        from orders import queries, sentences, subscriptions, wording
         from records.access import register_access
         from records.verbs import register_verbs
         from workflow.registry import register_notices, register_step
@@ -19,10 +19,10 @@ class OrdersConfig(AppConfig):
         register_access("orders.order", queries.may_open_attachments)
         register_concern(queries.customers_concerning)
         for step in ("3.1", "4.1", "4.2"):
-            register_step(step, "orders:detail", "orders.order", reason=wording.reason_words)
+            register_step(step, "orders:detail", "orders.order", reason=sentences.reason_words)
         for step in ("3.2", "6.1", "6.3", "6.5"):
-            register_step(step, "orders:decide", "orders.order", reason=wording.reason_words)
-        register_step("6.2", "orders:review", "orders.order", reason=wording.reason_words)
+            register_step(step, "orders:decide", "orders.order", reason=sentences.reason_words)
+        register_step("6.2", "orders:review", "orders.order", reason=sentences.reason_words)
         rating_decided.connect(
             subscriptions.on_rating_decided, dispatch_uid="orders.on_rating_decided"
         )

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from core.fields import MoneyField, PercentField, QuantityField
+from core.money import percent_off
 from customers.models import Customer
 from pricing.models import PriceStrategy, Product
 
@@ -291,6 +294,11 @@ class OrderLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order_id}/{self.no}"
+
+    @property
+    def discount_percent(self) -> Decimal | None:
+        """The whole discount off the normal price; None before it was judged."""
+        return None if self.normal_price is None else percent_off(self.price, self.normal_price)
 
 
 class LineMovement(models.Model):

@@ -129,3 +129,8 @@ def check_may_give_opinion(*, order: Order, department: str, by: User) -> None:
             _("Order %(number)s is “%(state)s”; the review is closed.")
             % {"number": order, "state": order.get_state_display()}
         )
+
+
+def may_see_prices(by: User) -> bool:
+    """Prices and amounts are for those who sell, decide or keep the money."""
+    return by.has_role("sales", "centre_head", "director", "gm", "finance")

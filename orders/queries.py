@@ -19,14 +19,14 @@ from core.money import ZERO
 from customers import queries as customer_queries
 from customers.models import Customer
 from orders import rules
-from orders.models import Decision, Opinion, Order, OrderLine, VerdictRecord
+from orders.models import Decision, Opinion, Order, OrderLine, PlanTerm, VerdictRecord
 from orders.rules.content import LineContent, OrderContent, TermContent
 from pricing import queries as pricing_queries
 from pricing.models import PriceStrategy, Product
 from pricing.rules import Claim, Evidence, StrategyFacts
 from records.queries import attachments_of
 from stock import queries as stock_queries
-from workflow.queries import subjects_waiting_for
+from workflow.queries import open_items_of, subjects_waiting_for
 
 # What a listed product without a line in force and a new item is taxed with unless typed.
 USUAL_TAX_PERCENT = Decimal(13)
@@ -395,3 +395,51 @@ def waiting_for_survey(customer_id: int) -> list[Order]:
 def has_quotation(order: Order) -> bool:
     """Say whether a competitor's quotation is attached."""
     return any(paper.kind == QUOTATION for paper in attachments_of(order))
+
+
+def matching(orders: QuerySet[Order], typed: str) -> QuerySet[Order]:
+    """Narrow orders to those whose number, customer or product contains what was typed."""
+    text = typed.strip()
+    if not text:
+        return orders
+    return orders.filter(
+        Q(number__icontains=text)
+        | Q(customer__in=customer_queries.matching(Customer.objects.all(), text).values("pk"))
+        | Q(
+            pk__in=OrderLine.objects.filter(is_current=True, product__code__icontains=text).values(
+                "order"
+            )
+        )
+    )
+
+
+def similar_orders(order: Order, *, limit: int = 5) -> list[OrderLine]:
+    """Give lines of other decided orders with the products of this one, the newest first."""
+    products = [line.product_id for line in lines_of(order) if line.product_id]
+    if not products:
+        return []
+    return list(
+        OrderLine.objects.filter(product__in=products, is_current=True, normal_price__isnull=False)
+        .exclude(order=order)
+        .exclude(order__state__in=[*Order.EDITABLE, *Order.UNDECIDED, Order.State.CANCELLED])
+        .select_related("order", "order__customer", "product")
+        .order_by("-order_id", "no")[:limit]
+    )
+
+
+def usual_term_days(customer: Customer) -> int:
+    """Give the payment term of the customer's rating in force; 0 without one."""
+    return customer_queries.credit_facts(customer, on=clock.today()).term_days
+
+
+def terms_of(order: Order) -> list[PlanTerm]:
+    """Give the current payment terms."""
+    return list(order.terms.filter(is_current=True))
+
+
+def department_asked(order: Order, user: User) -> str | None:
+    """Give the department of this person that still has to answer in joint review, or None."""
+    if order.state != Order.State.REVIEW:
+        return None
+    waiting = open_items_of(order).filter(step_code="6.2").values_list("slot", flat=True)
+    return next((slot for slot in waiting if slot in user.roles), None)

@@ -7,7 +7,12 @@ from collections.abc import Mapping, Sequence
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.authority import Level
+from core.looks import Look
+from orders.models import Decision, Opinion, Order
 from orders.rules import Hindrance
+
+State = Order.State
 
 VERBS: Mapping[str, Promise] = {
     "orders.drafted": _("entered the order"),
@@ -18,7 +23,7 @@ VERBS: Mapping[str, Promise] = {
     "orders.judged_again": _("had the order judged again"),
     "orders.examined": _("examined the order information"),
     "orders.signed": _("signed the order"),
-    "orders.sent_up": _("was beyond the credit limit by now, so the order went up"),
+    "orders.sent_up": _("wanted to sign, but by now the credit limit is exceeded: it went up"),
     "orders.approved": _("approved the order"),
     "orders.passed_on": _("passed the order on with an opinion"),
     "orders.returned": _("returned the order"),
@@ -34,6 +39,88 @@ NOTICES: Mapping[str, Promise] = {
     "orders.refused": _("Order %(number)s of %(customer)s was refused by %(by)s."),
 }
 
+LEVELS: Mapping[Level, Promise] = {
+    Level.SALES: _("salesperson"),
+    Level.CENTRE: _("head of the marketing centre"),
+    Level.DIRECTOR: _("marketing director"),
+    Level.GM: _("general manager"),
+}
+
+MAY_DECIDE: Mapping[Level, Promise] = {
+    Level.SALES: _("The salesperson may sign"),
+    Level.CENTRE: _("The marketing centre may decide"),
+    Level.DIRECTOR: _("The marketing director may decide"),
+    Level.GM: _("The general manager decides"),
+}
+
+STEPS: Mapping[str, Promise] = {
+    "3.1": _("3.1 Registration"),
+    "3.2": _("3.2 Marketing centre decides"),
+    "4.1": _("4.1 Examination by the salesperson"),
+    "4.2": _("4.2 Signature by the salesperson"),
+    "5.1": _("5.1 Customer survey"),
+    "6.1": _("6.1 Examination by the marketing centre"),
+    "6.2": _("6.2 Joint review"),
+    "6.3": _("6.3 Decision of the marketing director"),
+    "6.4": _("6.4 Carrying the outcome out"),
+    "6.5": _("6.5 Decision of the general manager"),
+}
+
+# What the button of the entry form says: the effect of handing the order in.
+SUBMIT_EFFECT: Mapping[str, Promise] = {
+    "4.1": _("Hand in, sign it yourself"),
+    "3.2": _("Hand in, the marketing centre decides"),
+    "5.1": _("Hand in, the customer survey comes first"),
+    "6.1": _("Hand in, examined by the marketing centre"),
+    "6.2": _("Hand in, the departments are asked"),
+    "6.3": _("Hand in, the marketing director decides"),
+    "6.5": _("Hand in, the general manager decides"),
+}
+
+_STATE_LOOKS: Mapping[str, Look] = {
+    State.DRAFT: Look("grey", State.DRAFT.label, "edit"),
+    State.SIGNING: Look("blue", State.SIGNING.label),
+    State.TRIAGE: Look("blue", State.TRIAGE.label),
+    State.SURVEY: Look("blue", State.SURVEY.label),
+    State.EXAMINATION: Look("blue", State.EXAMINATION.label),
+    State.REVIEW: Look("blue", State.REVIEW.label),
+    State.DIRECTOR: Look("blue", State.DIRECTOR.label),
+    State.GENERAL_MANAGER: Look("blue", State.GENERAL_MANAGER.label),
+    State.APPROVED: Look("green", State.APPROVED.label),
+    State.RETURNED: Look("amber", State.RETURNED.label, "arrow-back-up"),
+    State.REFUSED: Look("red", State.REFUSED.label, "x"),
+    State.WITHDRAWN: Look("grey", State.WITHDRAWN.label, "arrow-back-up"),
+    State.CANCELLED: Look("grey", State.CANCELLED.label, "ban"),
+    State.CLOSED: Look("green", State.CLOSED.label),
+}
+
+_OPINION_LOOKS: Mapping[str, Look] = {
+    Opinion.Conclusion.AGREE: Look("green", Opinion.Conclusion.AGREE.label),
+    Opinion.Conclusion.CONDITIONAL: Look("amber", Opinion.Conclusion.CONDITIONAL.label),
+    Opinion.Conclusion.DISAGREE: Look("red", Opinion.Conclusion.DISAGREE.label, "x"),
+}
+
+_DECISION_LOOKS: Mapping[str, Look] = {
+    Decision.Outcome.APPROVE: Look("green", Decision.Outcome.APPROVE.label),
+    Decision.Outcome.PASS_ON: Look("blue", Decision.Outcome.PASS_ON.label, "chevron-right"),
+    Decision.Outcome.RETURN: Look("amber", Decision.Outcome.RETURN.label, "arrow-back-up"),
+    Decision.Outcome.REFUSE: Look("red", Decision.Outcome.REFUSE.label, "x"),
+}
+
+DEPARTMENTS: Mapping[str, Promise] = {
+    "finance": _("Finance department"),
+    "production": _("Production department"),
+    "quality": _("Quality department"),
+    "supply": _("Supply department"),
+    "rd": _("Research and development"),
+}
+
+PAPERS: Mapping[str, Promise] = {
+    "purchase_order": _("Customer's purchase order"),
+    "quotation": _("Competitor's quotation"),
+    "other": _("Other paper"),
+}
+
 _HINDRANCES: Mapping[Hindrance, Promise] = {
     Hindrance.LEVEL: _("The order is beyond your authority."),
     Hindrance.REVIEW: _("The departments have not been asked yet (6.2)."),
@@ -43,12 +130,62 @@ _HINDRANCES: Mapping[Hindrance, Promise] = {
     ),
 }
 
+STANDARD_PHRASES = (
+    _("Agreed."),
+    _("Agreed; perform as the contract says."),
+    _("Finance, please check the payment terms."),
+    _("The price is low; please add market evidence."),
+    _("Papers are missing; returned for completion."),
+    _("Please check the delivery date."),
+)
+
+
+def state_look(order: Order) -> Look:
+    """Say how the order stands, in the one word that people see (domain C3)."""
+    if order.state != State.APPROVED:
+        return _STATE_LOOKS[order.state]
+    return _progress_look(order)
+
+
+def _progress_look(order: Order) -> Look:
+    """An approved order is where its goods and money are."""
+    if order.receipts_complete:
+        if order.paid < order.total:
+            return Look("blue", _("Received, waiting for money"))
+        return Look("green", _("Paid"))
+    if order.delivered_value >= order.total > 0:
+        return Look("blue", _("Shipped"), "truck")
+    if order.delivered_value > 0:
+        return Look("blue", _("Partly shipped"), "truck")
+    return Look("green", _("Approved, being performed"))
+
+
+def opinion_look(conclusion: str) -> Look:
+    """Say what a department concluded."""
+    return _OPINION_LOOKS[conclusion]
+
+
+def decision_look(outcome: str) -> Look:
+    """Say what a decider decided."""
+    return _DECISION_LOOKS[outcome]
+
+
+def level_look(level: int) -> Look:
+    """Say who may decide: green the salesperson, amber whoever stands above."""
+    colour = "green" if level == Level.SALES else "amber"
+    return Look(colour, MAY_DECIDE[Level(level)])
+
+
+def step_name(step: str) -> str:
+    """Give a step's number and name."""
+    return str(STEPS.get(step, step))
+
+
+def department_name(code: str) -> str:
+    """Give a department's name."""
+    return str(DEPARTMENTS.get(code, code))
+
 
 def hindrances(found: Sequence[Hindrance]) -> str:
     """Say what keeps a decider from approving."""
     return " ".join(str(_HINDRANCES[one]) for one in found)
-
-
-def reason_words(reason: Mapping[str, object]) -> str:
-    """Say in one line why the order's work item is there: its worst finding."""
-    return str(reason.get("rule", ""))

@@ -4,20 +4,28 @@ The public functions of the room; one module an act.
 """
 
 from orders.services.chain import accept_quotation, decide_order, examine_order, sign_order
-from orders.services.entry import attach_paper, create_order, update_order
+from orders.services.entry import create_order, update_order
 from orders.services.progress import note_paid, note_received, note_reserved, note_shipped
 from orders.services.review import Answer, give_opinion
-from orders.services.submission import cancel_order, judge_again, submit_order, withdraw_order
+from orders.services.submission import (
+    cancel_order,
+    hand_in_changed_order,
+    hand_in_new_order,
+    judge_again,
+    submit_order,
+    withdraw_order,
+)
 
 __all__ = [
     "Answer",
     "accept_quotation",
-    "attach_paper",
     "cancel_order",
     "create_order",
     "decide_order",
     "examine_order",
     "give_opinion",
+    "hand_in_changed_order",
+    "hand_in_new_order",
     "judge_again",
     "note_paid",
     "note_received",

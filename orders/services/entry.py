@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -25,13 +26,20 @@ from records.services import attach, record
 from workflow.services import open_item
 
 MAX_LINES = 200
+# Stored files with what they are: "purchase_order", "quotation" or "other".
+Papers = Sequence[tuple[str, StoredFile]]
 
 
 @unit_of_work
 def create_order(
-    *, by: User, form_key: uuid.UUID | str, customer: Customer, content: OrderContent
-) -> str:
-    """Keep a new draft and put it on its owner's desk (3.1); returns the draft's address.
+    *,
+    by: User,
+    form_key: uuid.UUID | str,
+    customer: Customer,
+    content: OrderContent,
+    papers: Papers = (),
+) -> Order:
+    """Keep a new draft and put it on its owner's desk (3.1); sent twice it is the same draft.
 
     The order's owner is `by`. Raises NotAllowed for roles that do not sell, Refused when a line
     names neither a product nor a new item, or the terms do not add up to 100 %.
@@ -41,7 +49,7 @@ def create_order(
         user=by, key=form_key, digest_of={"customer": customer.pk, "content": repr(content)}
     )
     if made is not None:
-        return made
+        return Order.objects.get(pk=int(made.rstrip("/").rsplit("/", 1)[-1]))
     order = Order(customer=customer, owner=by, created_by=by, created_at=clock.now())
     _write(order, content)
     order.save()
@@ -63,12 +71,15 @@ def create_order(
         after=order.state,
         changes={"total": (None, order.total)},
     )
+    _attach(order, papers, by=by)
     keep_result(user=by, key=form_key, url=order.get_absolute_url())
-    return order.get_absolute_url()
+    return order
 
 
 @unit_of_work
-def update_order(*, order: Order, by: User, version: int, content: OrderContent) -> Order:
+def update_order(
+    *, order: Order, by: User, version: int, content: OrderContent, papers: Papers = ()
+) -> Order:
     """Change a draft, or an order that came back.
 
     Raises Stale when the draft changed since it was opened, with the difference.
@@ -83,6 +94,7 @@ def update_order(*, order: Order, by: User, version: int, content: OrderContent)
         )
     before = order.total
     differences = queries.differences(order, content)
+    _attach(order, papers, by=by)
     if not differences:
         return order
     OrderLine.objects.filter(order=order, is_current=True).update(is_current=False)
@@ -103,13 +115,9 @@ def update_order(*, order: Order, by: User, version: int, content: OrderContent)
     return order
 
 
-@unit_of_work
-def attach_paper(*, order: Order, by: User, stored: StoredFile, kind: str) -> None:
-    """Attach the customer's own purchase order (kind "purchase_order"), a competitor's quotation
-    (kind "quotation") or another paper, while the order may still be changed."""
-    order = lock(Order).get(pk=order.pk)
-    check_may_edit(order=order, by=by)
-    attach(subject=order, stored=stored, kind=kind, by=by)
+def _attach(order: Order, papers: Papers, *, by: User) -> None:
+    for kind, stored in papers:
+        attach(subject=order, stored=stored, kind=kind, by=by)
 
 
 def _write(order: Order, content: OrderContent) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -16,6 +18,8 @@ from customers.services import move_exposure
 from orders import permissions
 from orders.models import Order
 from orders.rules import Verdict
+from orders.rules.content import OrderContent
+from orders.services.entry import Papers, create_order, update_order
 from orders.services.reserving import release_stock
 from orders.services.routing import Hop, check_submittable, enter_step, open_step_items
 from orders.services.verdicts import judge
@@ -23,6 +27,35 @@ from orders.services.versions import check_version
 from orders.signals import order_cancelled, order_locking
 from records.services import record
 from workflow.services import close_item, close_open_items, open_item, relabel_items
+
+
+@unit_of_work
+def hand_in_new_order(
+    *,
+    by: User,
+    form_key: uuid.UUID | str,
+    customer: Customer,
+    content: OrderContent,
+    papers: Papers = (),
+) -> Order:
+    """Enter an order and hand it in at once; both happen or neither. Sent twice it is one order."""
+    lock(Customer).get(pk=customer.pk)
+    order = create_order(
+        by=by, form_key=form_key, customer=customer, content=content, papers=papers
+    )
+    if order.state != Order.State.DRAFT:
+        return order
+    return submit_order(order=order, by=by, version=order.version)
+
+
+@unit_of_work
+def hand_in_changed_order(
+    *, order: Order, by: User, version: int, content: OrderContent, papers: Papers = ()
+) -> Order:
+    """Change a draft and hand it in at once; both happen or neither."""
+    lock(Customer).get(pk=order.customer_id)
+    order = update_order(order=order, by=by, version=version, content=content, papers=papers)
+    return submit_order(order=order, by=by, version=order.version)
 
 
 @unit_of_work

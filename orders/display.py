@@ -1,0 +1,255 @@
+"""What the pages of orders show, put together from queries, rules and wording."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.queries import first_with_role
+from core.authority import Level
+from core.formats import money_text, percent_text, quantity_text
+from core.looks import Look
+from core.money import ZERO, net_of, percent_off
+from core.parts import Doc, Fig, Step, Stop
+from customers.models import Customer
+from customers.waterfall import Part, waterfall
+from orders import queries, rules
+from orders.models import Order, OrderLine
+from orders.permissions import may_see_cost
+from orders.rules import Finding, Verdict
+from orders.rules.content import OrderContent
+from orders.sentences import Names, finding_lines, passed_line
+from orders.wording import PAPERS, SUBMIT_EFFECT, department_name, level_look, step_name
+from pricing import queries as pricing_queries
+from records.queries import attachments_of
+from workflow.queries import items_of, step_names
+from workflow.wording import step_label
+
+_ROLE_OF_STEP = {
+    "3.2": "centre_head",
+    "6.1": "centre_head",
+    "6.3": "director",
+    "6.4": "centre_head",
+    "6.5": "gm",
+}
+
+
+def verdict_context(
+    *, customer: Customer | None, owner: User, content: OrderContent, lines: Sequence[Any]
+) -> dict[str, Any]:
+    """Judge what is being typed, for the side of the entry form."""
+    if customer is None:
+        return {"missing": _("Choose the customer first; the verdict appears here.")}
+    if not content.lines:
+        return {"missing": _("Type a product, a quantity and a price; the verdict appears here.")}
+    facts = queries.draft_facts(customer=customer, owner=owner, content=content)
+    if facts is None:
+        return {"missing": _("No price strategy is in force today.")}
+    verdict = rules.decide(facts)
+    names = Names(
+        lines={
+            no: str(form.cleaned_data.get("product") or form.cleaned_data.get("new_item"))
+            for no, form in enumerate(lines, 1)
+        },
+        sees_cost=may_see_cost(owner),
+    )
+    return {
+        **verdict_parts(verdict, names),
+        "customer": customer,
+        "facts": facts,
+        "strategy": facts.strategy,
+        "rows": _preview_rows(facts, verdict, lines),
+        "terms_sum": sum((term.percent for term in content.terms), ZERO),
+        "submit_label": SUBMIT_EFFECT[verdict.step],
+    }
+
+
+def verdict_parts(verdict: Verdict, names: Names) -> dict[str, Any]:
+    """Give findings, the way it will go, and who decides finally."""
+    findings = finding_lines(verdict.findings, names)
+    passed = passed_line(verdict.passed)
+    return {
+        "verdict": verdict,
+        "level_look": level_look(verdict.level),
+        "findings": [*findings, *([passed] if passed else [])],
+        "stops": route_stops(verdict),
+    }
+
+
+def route_stops(verdict: Verdict) -> list[Stop]:
+    """Give the steps the order will walk, with the people who have them."""
+    stops = []
+    for number, step in enumerate(verdict.route):
+        note = ""
+        if step == "6.2":
+            note = _(", ").join(department_name(code) for code in verdict.departments)
+        elif step in _ROLE_OF_STEP:
+            note = str(first_with_role(_ROLE_OF_STEP[step]) or "")
+        stops.append(Stop(step_name(step), note, "here" if number == 0 else "todo"))
+    return stops
+
+
+def _preview_rows(
+    facts: rules.OrderFacts, verdict: Verdict, forms: Sequence[Any]
+) -> list[dict[str, Any]]:
+    """Give each typed line's amount, strategy price with its working, and mark."""
+    worst = {
+        finding.line: number
+        for number, finding in reversed(list(enumerate(verdict.findings, 1)))
+        if finding.line is not None
+    }
+    rows = []
+    for line, form in zip(facts.lines, forms, strict=False):
+        resolved = verdict.prices.get(line.line)
+        rows.append(
+            {
+                "prefix": form.prefix,
+                "amount": line.amount,
+                "resolved": resolved,
+                "working": working(resolved) if resolved else "",
+                "discount": percent_off(line.price, resolved.line.normal) if resolved else None,
+                "free": line.free_stock if line.product_id else None,
+                "number": worst.get(line.line),
+            }
+        )
+    return rows
+
+
+def working(resolved: Any) -> str:
+    """Say how the strategy price came about: normal price, each discount, the condition."""
+    if resolved.uses_condition:
+        return _("price of the claimed condition")
+    if not resolved.steps:
+        return _("normal price")
+    parts = [
+        f"{_KINDS[str(step.kind)]()} {percent_text(step.granted, 0)}" for step in resolved.steps
+    ]
+    return _("normal price less %(steps)s") % {"steps": _(", ").join(parts)}
+
+
+_KINDS = {
+    "quantity": lambda: _("quantity"),
+    "prepayment": lambda: _("prepayment"),
+    "frame": lambda: _("frame agreement"),
+    "season": lambda: _("season"),
+}
+
+
+def names_for(lines: Sequence[OrderLine], user: User) -> Names:
+    """Give what sentences call the lines of a saved order."""
+    return Names(
+        lines={line.no: line.product.code if line.product else line.new_item for line in lines},
+        units={line.no: line.unit for line in lines},
+        sees_cost=may_see_cost(user),
+    )
+
+
+def order_figs(order: Order, lines: Sequence[OrderLine]) -> list[Fig]:
+    """Give the figures in the head of an order."""
+    ordered = sum((line.quantity for line in lines), ZERO)
+    shipped = sum((line.shipped for line in lines), ZERO)
+    tax = order.total - sum((net_of(x.amount, x.tax_percent) for x in lines), ZERO)
+    back = Look("green", _("receipts are back")) if order.receipts_complete else None
+    share = order.paid * 100 / order.total if order.total else ZERO
+    return [
+        Fig(
+            _("Total incl. tax"),
+            money_text(order.total),
+            _("tax %(tax)s") % {"tax": money_text(tax)},
+        ),
+        Fig(
+            _("Shipped"),
+            f"{quantity_text(shipped)} / {quantity_text(ordered)}",
+            money_text(order.delivered_value),
+            look=back,
+        ),
+        Fig(_("Paid"), money_text(order.paid), percent_text(share)),
+        Fig(_("Not paid"), money_text(order.total - order.paid)),
+    ]
+
+
+def docs_of(order: Order) -> list[Doc]:
+    """Give the order's files."""
+    return [
+        Doc(
+            paper.file.name, paper.get_absolute_url(), paper.attached_at, PAPERS.get(paper.kind, "")
+        )
+        for paper in attachments_of(order)
+    ]
+
+
+def step_bar(order: Order) -> list[Step]:
+    """Give where the order stands: done, here, to come, not applicable."""
+    decided = order.state in (Order.State.APPROVED, Order.State.CLOSED)
+    ended = order.state in (Order.State.REFUSED, Order.State.CANCELLED)
+    open_now = order.state in Order.UNDECIDED
+    chain = order.level is not None and order.level > Level.SALES
+    survey = "5.1" in order.walked or order.state == Order.State.SURVEY
+    paid = order.total > 0 and order.paid >= order.total
+    return [
+        Step(_("Registration"), "here" if order.state in Order.EDITABLE else "done"),
+        Step(_("Customer survey"), _now(order.state == Order.State.SURVEY) if survey else "na"),
+        Step(
+            _("Order review") if chain else _("Signature"),
+            "done" if decided else ("here" if open_now and not ended else "todo"),
+        ),
+        Step(_("Goods shipped"), _part(order.delivered_value >= order.total > 0, decided)),
+        Step(_("Receipt returned"), _part(order.receipts_complete, order.delivered_value > 0)),
+        Step(_("Money received"), _part(paid, decided)),
+        Step(_("Closed"), "done" if order.state == Order.State.CLOSED else "todo"),
+    ]
+
+
+def _now(here: bool) -> Any:  # noqa: FBT001  # one claim
+    return "here" if here else "done"
+
+
+def _part(done: bool, begun: bool) -> Any:  # noqa: FBT001  # two claims
+    if done:
+        return "done"
+    return "here" if begun else "todo"
+
+
+def way_of(order: Order) -> list[dict[str, Any]]:
+    """Give the order's work items, oldest first: step, person, limit, time taken."""
+    names = step_names()
+    return [{"item": item, "step": step_label(item.step_code, names)} for item in items_of(order)]
+
+
+def exposure_chart(verdict: Verdict, findings: Sequence[Finding], facts: Any) -> dict[str, Any]:
+    """Draw what the order would use of the credit limit."""
+    existing = verdict.exposure - verdict.share_after_shipment
+    before = verdict.total - verdict.share_after_shipment
+    limit: Decimal = facts.limit if facts else ZERO
+    parts = [
+        Part(_("open\nso far"), existing, "c-n"),
+        Part(_("this\norder"), verdict.total, "c-a"),
+        Part(_("paid before\nshipment"), -before, "c-g"),
+        Part(_("open\nafterwards"), verdict.exposure, "c-a", is_total=True),
+    ]
+    return {"chart": waterfall(parts, limit), "parts": parts}
+
+
+def margins(order: Order, lines: Sequence[OrderLine]) -> dict[str, Any] | None:
+    """Give cost and margin without tax; only for those who may see cost (the caller asks)."""
+    if order.strategy is None:
+        return None
+    facts = pricing_queries.strategy_facts(order.strategy)
+    net = sum((net_of(line.amount, line.tax_percent) for line in lines), ZERO)
+    cost = ZERO
+    for line in lines:
+        priced = facts.lines.get(line.product_id or 0)
+        if priced is None:
+            return None
+        cost += priced.cost_net * line.quantity
+    margin = net - cost
+    return {
+        "net": net,
+        "cost": cost,
+        "margin": margin,
+        "percent": margin * 100 / net if net else ZERO,
+    }

@@ -1,0 +1,288 @@
+"""Findings of the verdict as sentences a colleague would say: measured, limits, nearest change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.authority import Level
+from core.formats import day_text, money_text, percent_text, quantity_text
+from core.looks import Look
+from core.parts import FindingLine
+from orders.rules import Change, Effect, Figure, Finding, Rule, finding_from_data
+from orders.wording import LEVELS, MAY_DECIDE
+
+WORST = 2
+
+
+@dataclass(frozen=True)
+class Names:
+    """What sentences call the lines: {line number: product's code or the new item's words}."""
+
+    lines: Mapping[int, str] = field(default_factory=dict)
+    units: Mapping[int, str] = field(default_factory=dict)
+    sees_cost: bool = False
+
+    def line(self, finding: Finding | Change) -> str:
+        """Name the finding's line."""
+        if finding.line is None:
+            return ""
+        return self.lines.get(finding.line, str(finding.line))
+
+    def unit(self, finding: Finding | Change) -> str:
+        """Give the line's unit."""
+        return self.units.get(finding.line or 0, "")
+
+
+def finding_lines(findings: Sequence[Finding], names: Names) -> list[FindingLine]:
+    """Write the findings, worst first, each with its number; confidential ones by right only."""
+    return [
+        FindingLine(
+            title=title(finding, names),
+            why=_why(finding, names),
+            change=change_words(finding, names),
+            number=number,
+            who=_who(finding),
+        )
+        for number, finding in enumerate(findings, 1)
+    ]
+
+
+def passed_line(passed: Sequence[Finding]) -> FindingLine | None:
+    """Shrink everything that was found in order to one line with a tick."""
+    rules = {finding.rule for finding in passed}
+    words = [text() for rule, text in _PASSED.items() if rule in rules]
+    if not words:
+        return None
+    return FindingLine(
+        title=_("In order: %(checks)s.") % {"checks": _(", ").join(dict.fromkeys(words))}
+    )
+
+
+def _who(finding: Finding) -> Look:
+    if finding.step == "6.2":
+        return Look("amber", _("The departments are asked"))
+    return Look("amber", MAY_DECIDE[finding.level])
+
+
+def title(finding: Finding, names: Names) -> str:
+    """Say in one short sentence what was found."""
+    words = _TITLES[finding.rule]() % _figures(finding, names)
+    if finding.line is None:
+        return words
+    return _("Line %(no)s %(item)s: %(words)s") % {
+        "no": finding.line,
+        "item": names.line(finding),
+        "words": words,
+    }
+
+
+def _figures(finding: Finding, names: Names) -> dict[str, Any]:
+    """Give every figure of a finding as text, for its sentences' placeholders."""
+    found: dict[str, Any] = {name: _text(name, v) for name, v in finding.params.items()}
+    found |= {
+        "measured": _measured(finding),
+        "unit": names.unit(finding),
+        "others": _("and ").join(finding.others),
+    }
+    return found
+
+
+_QUANTITIES = {"own_quantity", "usual_max", "short", "free", "quantity"}
+
+
+def _text(name: str, value: Any) -> str:
+    if isinstance(value, Decimal):
+        return quantity_text(value) if name in _QUANTITIES else money_text(value)
+    if hasattr(value, "isoformat"):
+        return day_text(value)
+    return "" if value is None else str(value)
+
+
+def _measured(finding: Finding) -> str:
+    value = finding.measured
+    if finding.rule in (Rule.DISCOUNT, Rule.REVIEW_DISCOUNT, Rule.EXPOSURE):
+        return percent_text(Decimal(str(value)))
+    if finding.rule in (Rule.QUANTITY, Rule.REVIEW_QUANTITY):
+        return quantity_text(Decimal(str(value)).quantize(Decimal("0.01")))
+    return _text("money", value)
+
+
+def _limits(finding: Finding, write: Callable[[Decimal], str]) -> str:
+    """List what each level may decide: "salesperson ≤ 5 %, centre ≤ 10 %"."""
+    parts = [
+        _("%(level)s ≤ %(limit)s") % {"level": LEVELS[level], "limit": write(limit)}
+        for level, limit in finding.limits.items()
+        if level < Level.GM
+    ]
+    return _(", ").join(parts)
+
+
+def _times(value: Decimal) -> str:
+    return _("%(n)s ×") % {"n": quantity_text(value)}
+
+
+def _days(value: Decimal) -> str:
+    return _("%(n)s days") % {"n": quantity_text(value)}
+
+
+_WRITE: Mapping[Rule, Callable[[Decimal], str]] = {
+    Rule.DISCOUNT: percent_text,
+    Rule.REVIEW_DISCOUNT: percent_text,
+    Rule.EXPOSURE: percent_text,
+    Rule.QUANTITY: _times,
+    Rule.REVIEW_QUANTITY: _times,
+    Rule.TERM: _days,
+    Rule.OVERDUE: _days,
+    Rule.EARLY: _days,
+}
+
+
+def _why(finding: Finding, names: Names) -> str:
+    """Give the figures behind the title, and what each level may decide."""
+    sentence = _WHYS.get(finding.rule)
+    words = sentence() % _figures(finding, names) if sentence else ""
+    if finding.others:
+        added = _("Added up with %(others)s of the last seven days.") % {
+            "others": _(", ").join(finding.others)
+        }
+        words = f"{words} {added}".strip()
+    if finding.rule is Rule.DISCOUNT and finding.params.get("missing_proof"):
+        words = f"{words} {_MISSING[str(finding.params['missing_proof'])]()}".strip()
+    limits = _limits(finding, _WRITE.get(finding.rule, money_text))
+    if not limits:
+        return words
+    authority = _("Authority: %(limits)s.") % {"limits": limits}
+    return f"{words} {authority}".strip()
+
+
+def change_words(finding: Finding, names: Names) -> str:
+    """Say the nearest change that removes the finding, and what it does."""
+    if finding.is_confidential and not names.sees_cost:
+        return ""
+    change = finding.nearest
+    if change is None:
+        lower = finding.changes[0] if finding.changes else None
+        return _change(lower, names) if lower else _("Nothing on this order can change that.")
+    return _change(change, names)
+
+
+def _change(change: Change, names: Names) -> str:
+    figures = {
+        "before": _figure_text(change, change.before),
+        "after": _figure_text(change, change.after),
+        "unit": names.unit(change),
+    }
+    what = _CHANGES[change.figure]() % figures
+    effect = _EFFECTS[change.effect]() % {"level": LEVELS[change.level]}
+    return _("Nearest change: %(what)s, %(effect)s.") % {"what": what, "effect": effect}
+
+
+def _figure_text(change: Change, value: Any) -> str:
+    if value is None:
+        return "—"
+    if change.figure is Figure.SHARE_AFTER:
+        return percent_text(Decimal(str(value)))
+    if change.figure is Figure.QUANTITY:
+        return quantity_text(Decimal(str(value)))
+    return _text("money", value)
+
+
+def reason_words(reason: Mapping[str, Any]) -> str:
+    """Say in one line why an order's work item is there: its worst finding."""
+    if not reason.get("rule"):
+        return ""
+    finding = finding_from_data(reason)
+    if finding.is_confidential:
+        return _("A price needs the consent of finance.")
+    return _TITLES[finding.rule]() % _figures(finding, Names())
+
+
+_TITLES: Mapping[Rule, Callable[[], str]] = {
+    Rule.DISCOUNT: lambda: _("price below the strategy price, %(measured)s off the normal price"),
+    Rule.BELOW_COST: lambda: _("the price is so low that finance has to agree as well"),
+    Rule.QUANTITY: lambda: _("quantity is %(measured)s × the usual maximum"),
+    Rule.TOTAL: lambda: _("Total of %(sum)s incl. tax"),
+    Rule.TERM: lambda: _("Payment term of %(days)s days, the rating grants %(term)s days"),
+    Rule.EXPOSURE: lambda: _("Credit used would be %(measured)s of the limit"),
+    Rule.NO_LIMIT: lambda: _("Credit asked for, but the customer has no limit"),
+    Rule.OVERDUE: lambda: _("Oldest unpaid item is %(measured)s days overdue"),
+    Rule.NEW_ITEM: lambda: _("new item without a price"),
+    Rule.UNPRICED: lambda: _("the price strategy lists no price"),
+    Rule.EARLY: lambda: _("delivery is %(measured)s days earlier than standard"),
+    Rule.NEW_CUSTOMER: lambda: _("New customer's order"),
+    Rule.GRADE_D: lambda: _("The customer is rated D"),
+    Rule.FROZEN: lambda: _("The customer is frozen"),
+    Rule.REVIEW_DISCOUNT: lambda: _("discount of %(measured)s calls for joint review"),
+    Rule.REVIEW_QUANTITY: lambda: _("quantity of %(measured)s × the usual calls for joint review"),
+    Rule.REVIEW_FLOOR: lambda: _("a price below the floor calls for joint review"),
+}
+
+_WHYS: Mapping[Rule, Callable[[], str]] = {
+    Rule.DISCOUNT: lambda: _(
+        "Asked %(price)s, strategy price %(strategy)s, normal price %(normal)s."
+    ),
+    Rule.BELOW_COST: lambda: _("Asked %(price)s. Without the consent of finance nobody approves."),
+    Rule.QUANTITY: lambda: _("Usual maximum %(usual_max)s %(unit)s."),
+    Rule.TOTAL: lambda: _("This order alone: %(own)s."),
+    Rule.TERM: lambda: _("Grade %(grade)s."),
+    Rule.EXPOSURE: lambda: _(
+        "Open so far %(existing)s, payable after shipment of this order %(share)s, together "
+        "%(exposure)s; limit %(limit)s."
+    ),
+    Rule.NO_LIMIT: lambda: _("Payable after shipment %(share)s; grade %(grade)s, limit 0.00."),
+    Rule.OVERDUE: lambda: _("Payable after shipment of this order: %(share)s."),
+    Rule.NEW_ITEM: lambda: _("The departments and R&D are asked first."),
+    Rule.EARLY: lambda: _(
+        "Wanted on %(required_on)s, standard is %(standard_on)s (%(lead_days)s days); %(short)s "
+        "%(unit)s are not in stock."
+    ),
+    Rule.NEW_CUSTOMER: lambda: _("No contract in force within the last two years, or grade U."),
+    Rule.GRADE_D: lambda: _("Every order of such a customer goes to the director at least."),
+    Rule.FROZEN: lambda: _("It is judged all the same; shipping stays refused."),
+    Rule.REVIEW_FLOOR: lambda: _("Asked %(price)s, floor %(floor)s."),
+}
+
+_MISSING: Mapping[str, Callable[[], str]] = {
+    "quote": lambda: _("The market-holding price needs a competitor's quotation attached."),
+    "acceptance": lambda: _(
+        "The competitor's quotation is attached and waits to be accepted by the marketing centre."
+    ),
+    "target": lambda: _("No entry of the target list fits this customer, product and region."),
+}
+
+_CHANGES: Mapping[Figure, Callable[[], str]] = {
+    Figure.PRICE: lambda: _("unit price from %(before)s to %(after)s"),
+    Figure.QUANTITY: lambda: _("quantity from %(before)s to %(after)s %(unit)s"),
+    Figure.TOTAL: lambda: _("total down to %(after)s"),
+    Figure.TERM: lambda: _("payment term from %(before)s to %(after)s days"),
+    Figure.SHARE_AFTER: lambda: _("share payable after shipment down to %(after)s"),
+    Figure.PAID_IN: lambda: _("%(after)s of open money paid in"),
+    Figure.REQUIRED_ON: lambda: _("delivery on %(after)s instead of %(before)s"),
+    Figure.PROOF: lambda: _("the missing proof of the price condition"),
+    Figure.RD_COST: lambda: _("R&D cost within %(after)s"),
+    Figure.PRODUCTION: lambda: _("production agrees in writing"),
+}
+
+_EFFECTS: Mapping[Effect, Callable[[], str]] = {
+    Effect.CONFORMS: lambda: _("then it conforms to the price strategy"),
+    Effect.SALES: lambda: _("then the salesperson may sign"),
+    Effect.NO_REVIEW: lambda: _("then no joint review is needed"),
+    Effect.REMOVES: lambda: _("then this point is settled"),
+    Effect.OPENS_PRICE: lambda: _("then a lower price conforms"),
+    Effect.LOWERS: lambda: _("then the %(level)s decides"),
+}
+
+_PASSED: Mapping[Rule, Callable[[], str]] = {
+    Rule.DISCOUNT: lambda: _("prices"),
+    Rule.QUANTITY: lambda: _("quantities"),
+    Rule.TOTAL: lambda: _("total"),
+    Rule.TERM: lambda: _("payment term"),
+    Rule.EXPOSURE: lambda: _("credit"),
+    Rule.OVERDUE: lambda: _("nothing overdue"),
+    Rule.EARLY: lambda: _("delivery date"),
+}
