@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import F, Q, Sum
 
@@ -26,8 +27,8 @@ def exposure(scope: Scope) -> Iterator[BookFinding]:
     by_movement: dict[int, dict[str, int]] = {}
     for row in ExposureMovement.objects.values("customer_id", "stage").annotate(sum=Sum("amount")):
         by_movement.setdefault(row["customer_id"], {})[row["stage"]] = row["sum"]
-    by_entry = {
-        row["customer_id"]: row
+    by_entry: dict[int, dict[str, Any]] = {
+        row["customer_id"]: dict(row)
         for row in ExposureEntry.objects.values("customer_id").annotate(
             approved_sum=Sum("approved"), delivered_sum=Sum("delivered"), advance_sum=Sum("advance")
         )
@@ -37,7 +38,7 @@ def exposure(scope: Scope) -> Iterator[BookFinding]:
         if not scope.covers(subject):
             continue
         moved = by_movement.get(credit.customer_id, {})
-        entered = by_entry.get(credit.customer_id, {})
+        entered: dict[str, Any] = by_entry.get(credit.customer_id, {})
         for stage in STAGES:
             stored = getattr(credit, stage)
             for source, found in (

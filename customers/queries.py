@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import F, FilteredRelation, Model, Q, QuerySet
 
@@ -68,7 +69,7 @@ def visible_to(user: User) -> QuerySet[Customer]:
     return customers.filter(mine)
 
 
-def shared_with(user: User) -> QuerySet[CustomerUserObjectPermission]:
+def shared_with(user: User) -> QuerySet[CustomerUserObjectPermission, dict[str, Any]]:
     """Give the ids of the customers that colleagues have shared with this person, as a subquery."""
     return CustomerUserObjectPermission.objects.filter(
         user=user, permission__codename="view_customer"

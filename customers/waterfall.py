@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-WIDTH, BASE, TOP, BAR, STEP, LEFT = 340, 160, 28, 44, 84, 22
+WIDTH, BASE, TOP, BAR, STEP, LEFT = 440, 160, 28, 44, 84, 22
 LEAST = Decimal(3)
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.looks import Look
 from customers.naming import UsccProblem
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 # Why a rating was opened (domain B3): the code is stored, the words are chosen when read.
-CAUSES: Mapping[str, Promise] = {
+CAUSES: Mapping[str, _StrPromise] = {
     "new_customer": _("New customer's first order"),
     "plain": _("Set by finance"),
     "expired": _("The rating has run out"),
@@ -22,7 +25,7 @@ CAUSES: Mapping[str, Promise] = {
     "changed": _("The customer's registration changed"),
 }
 
-USCC_WORDS: Mapping[UsccProblem, Promise] = {
+USCC_WORDS: Mapping[UsccProblem, _StrPromise] = {
     UsccProblem.LENGTH: _(
         "A unified social credit code has 18 characters; this one has %(count)d. "
         "Copy it from the business licence, or leave it empty."
@@ -37,7 +40,7 @@ USCC_WORDS: Mapping[UsccProblem, Promise] = {
     ),
 }
 
-VERBS: Mapping[str, Promise] = {
+VERBS: Mapping[str, _StrPromise] = {
     "customers.registered": _("registered the customer"),
     "customers.changed": _("changed the customer's record"),
     "customers.contact_added": _("added a contact"),
@@ -55,7 +58,7 @@ VERBS: Mapping[str, Promise] = {
     "customers.rating_ended": _("ended the rating"),
 }
 
-NOTICES: Mapping[str, Promise] = {
+NOTICES: Mapping[str, _StrPromise] = {
     "customers.handed_over": _("%(customer)s is now your customer."),
     "customers.shared": _("%(by)s shares the customer %(customer)s with you."),
     "customers.frozen": _("%(customer)s is frozen: nothing is shipped until it is lifted."),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,10 @@ from core.formats import NOTHING, number_text, quantity_text
 from core.looks import Look
 from pricing.models import DiscountCondition, PriceStrategy
 
-VERBS: Mapping[str, Promise] = {
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+VERBS: Mapping[str, _StrPromise] = {
     "pricing.product_registered": _("registered the product"),
     "pricing.product_changed": _("changed the product's record"),
     "pricing.strategy_drafted": _("drafted the version"),
@@ -24,7 +27,7 @@ VERBS: Mapping[str, Promise] = {
 }
 
 # Name of each dimension of the authority matrix, and the unit of its figures.
-DIMENSIONS: Mapping[str, tuple[Promise, Promise | str]] = {
+DIMENSIONS: Mapping[str, tuple[_StrPromise, _StrPromise | str]] = {
     "discount": (_("Discount off the normal price"), _("up to %(value)s %%")),
     "below_cost": (_("Price below cost"), "%(value)s"),
     "total": (_("Order total incl. tax"), _("up to %(value)s")),

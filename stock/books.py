@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Sum
 
@@ -19,8 +20,8 @@ def register() -> None:
 @books_section("stock: totals")
 def totals(scope: Scope) -> Iterator[BookFinding]:
     """What is on hand, reserved and expected equals the sum of the movements."""
-    moved = {
-        row["item_id"]: row
+    moved: dict[int, dict[str, Any]] = {
+        row["item_id"]: dict(row)
         for row in StockMovement.objects.order_by()
         .values("item_id")
         .annotate(**{f"{column}_sum": Sum(column) for column in COLUMNS})
@@ -28,7 +29,7 @@ def totals(scope: Scope) -> Iterator[BookFinding]:
     for item in StockItem.objects.order_by("pk").iterator(chunk_size=2000):
         if not scope.covers(f"stock.stockitem/{item.pk}"):
             continue
-        sums = moved.get(item.pk, {})
+        sums: dict[str, Any] = moved.get(item.pk, {})
         for column in COLUMNS:
             stored, found = getattr(item, column), sums.get(f"{column}_sum") or 0
             if stored != found:

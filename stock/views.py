@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.forms import BaseForm
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.types import AuthedRequest
 from core.formats import quantity_text
 from core.pages import Column, Filter, FormPage, ListPage, ObjectPage
 from core.paging import keyset_page
@@ -26,6 +26,8 @@ def _address(item: StockItem) -> str:
 
 class StockList(ListPage):
     """What is on hand, set aside and on its way."""
+
+    request: AuthedRequest
 
     title = _("Stock")
     columns = (
@@ -65,6 +67,8 @@ class StockList(ListPage):
 class ItemPage(ObjectPage):
     """One product's stock with its movements."""
 
+    request: AuthedRequest
+
     template_name = "stock/detail.html"
 
     def find(self) -> StockItem:
@@ -96,6 +100,8 @@ class ItemPage(ObjectPage):
 class CorrectPage(FormPage):
     """Correct what is on hand."""
 
+    request: AuthedRequest
+
     form_class = forms.CorrectForm
     title = _("Correct the stock")
     submit_label = _("Correct the stock")
@@ -119,7 +125,7 @@ class CorrectPage(FormPage):
             },
         }
 
-    def run(self, form: BaseForm) -> str:
+    def run(self, form: Any) -> str:
         item = services.correct_stock(
             product=self.object.product,
             by=self.request.user,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-VERBS: Mapping[str, Promise] = {
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+VERBS: Mapping[str, _StrPromise] = {
     "stock.opened": _("entered the opening stock"),
     "stock.corrected": _("corrected the stock"),
 }

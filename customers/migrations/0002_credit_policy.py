@@ -2,7 +2,9 @@
 
 import datetime
 
+from django.apps.registry import Apps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 # grade, score from, share of a term's sales in per cent, longest term in days, deposit
 GRADES = [
@@ -14,7 +16,7 @@ GRADES = [
 ]
 
 
-def load_policy(apps, schema_editor):
+def load_policy(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     CreditPolicy = apps.get_model("customers", "CreditPolicy")
     GradeRule = apps.get_model("customers", "GradeRule")
     policy, made = CreditPolicy.objects.get_or_create(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import QuerySet
@@ -26,20 +27,22 @@ def _address(customer: Customer) -> str:
     return customer.get_absolute_url()
 
 
-def _owners(page: ListPage) -> list[tuple[str, str]]:
+def _owners(_page: ListPage) -> list[tuple[str, str]]:
     return [(str(person.pk), str(person)) for person in queries.possible_owners()]
 
 
-def _regions(page: ListPage) -> list[tuple[str, str]]:
+def _regions(page: Any) -> list[tuple[str, str]]:
     return [(region, region) for region in queries.regions(page.request.user)]
 
 
-def _graded(rows: QuerySet[Customer], value: str) -> QuerySet[Customer]:
+def _graded(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
     return rows.filter(grade__isnull=True) if value == UNRATED else rows.filter(grade=value)
 
 
 class CustomerList(ListPage):
     """Who our customers are, how far we trust them, and how much of it is used."""
+
+    request: AuthedRequest
 
     title = _("Customers")
     columns = (

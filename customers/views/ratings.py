@@ -10,7 +10,9 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.types import AuthedRequest
 from core import clock
+from core.forms import Form
 from core.pages import FormPage, ObjectPage
 from customers import forms, permissions, queries, services
 from customers.display import rating_context
@@ -21,6 +23,8 @@ State = Rating.State
 
 class _OfRating(ObjectPage):
     """What the pages of one rating share; the policy is read once a request."""
+
+    request: AuthedRequest
 
     template_name = "customers/rating.html"
     act = ""
@@ -62,8 +66,8 @@ class RatingPage(_OfRating):
     def context(self) -> dict[str, Any]:
         rating = self.object
         act, why_not = act_on(rating, self.request.user, self.policy)
-        form_class, submit_label = FORMS.get(act, (None, ""))
-        may_act = form_class is not None and why_not is None
+        form_class, submit_label = FORMS.get(act, FORMS["survey"])
+        may_act = bool(act) and why_not is None
         return {
             **rating_context(rating, self.policy),
             "act": act,
@@ -116,7 +120,7 @@ class SurveyPage(_RatingForm):
     def check(self) -> None:
         permissions.check(permissions.why_not_survey(self.request.user, self.object))
 
-    def run(self, form: BaseForm) -> str:
+    def run(self, form: Any) -> str:
         rating = services.finish_survey(
             rating=self.object, by=self.request.user, **form.cleaned_data
         )
@@ -137,7 +141,7 @@ class ProposalPage(_RatingForm):
     def check(self) -> None:
         permissions.check(permissions.why_not_propose(self.request.user))
 
-    def run(self, form: BaseForm) -> str:
+    def run(self, form: Any) -> str:
         rating = services.propose_rating(
             rating=self.object,
             version=form.cleaned_data["version"],
@@ -159,7 +163,7 @@ class DecisionPage(_RatingForm):
         why_not = permissions.why_not_decide(self.request.user, self.object, self.policy)
         permissions.check(why_not)
 
-    def run(self, form: BaseForm) -> str:
+    def run(self, form: Any) -> str:
         rating = services.decide_rating(
             rating=self.object, by=self.request.user, **form.cleaned_data
         )
@@ -181,6 +185,8 @@ class DecisionPage(_RatingForm):
 
 class NewRatingPage(FormPage):
     """Finance proposes without a survey, on the plain form."""
+
+    request: AuthedRequest
 
     template_name = "customers/propose.html"
     form_class = forms.NewProposalForm
@@ -205,7 +211,7 @@ class NewRatingPage(FormPage):
         """The credit policy of today."""
         return queries.policy_on(clock.today())
 
-    def run(self, form: BaseForm) -> str:
+    def run(self, form: Any) -> str:
         rating = services.propose_new_rating(
             customer=self.object,
             proposal=form.proposal(),
@@ -219,8 +225,10 @@ class NewRatingPage(FormPage):
 class OpenSurveyPage(FormPage):
     """Open a survey by hand."""
 
+    request: AuthedRequest
+
     template_name = "core/confirm.html"
-    form_class = forms.Form
+    form_class = Form
     title = _("Open a credit survey")
     submit_label = _("Open the survey")
 
@@ -241,7 +249,7 @@ class OpenSurveyPage(FormPage):
             ),
         }
 
-    def run(self, form: BaseForm) -> str:
+    def run(self, form: Any) -> str:
         rating = services.open_survey(customer=self.object, cause="plain", by=self.request.user)
         self.say(gettext("The survey of %(customer)s is open.") % {"customer": self.object.name})
         return rating.get_absolute_url()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.forms import BaseForm
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.types import AuthedRequest
 from core import clock
 from core.pages import FormPage, ObjectPage
 from customers import forms, permissions, queries, services
@@ -21,6 +21,8 @@ from records.services import store_upload
 
 class RegisterPage(FormPage):
     """Step 3.1: find or create."""
+
+    request: AuthedRequest
 
     template_name = "customers/register.html"
     form_class = forms.RegisterForm
@@ -40,7 +42,7 @@ class RegisterPage(FormPage):
         found = queries.duplicates_for(user, name=name, uscc=uscc) if name or uscc else []
         return {"duplicates": found, "back_url": reverse("customers:list")}
 
-    def run(self, form: BaseForm) -> str:
+    def run(self, form: Any) -> str:
         typed = form.cleaned_data
         customer = services.register_customer(
             details=form.details(),
@@ -59,6 +61,8 @@ class RegisterPage(FormPage):
 
 class CustomerPage(ObjectPage):
     """All about one customer."""
+
+    request: AuthedRequest
 
     template_name = "customers/detail.html"
 
@@ -98,6 +102,8 @@ class CustomerPage(ObjectPage):
 class _CustomerForm(FormPage):
     """A form about one customer."""
 
+    request: AuthedRequest
+
     def find(self) -> Customer:
         return self.found(queries.visible_to(self.request.user))
 
@@ -130,7 +136,7 @@ class ChangePage(_CustomerForm):
         )
         return {**super().context(), "duplicates": found}
 
-    def run(self, form: BaseForm) -> str:
+    def run(self, form: Any) -> str:
         typed = form.cleaned_data
         customer = services.update_customer(
             customer=self.object,
@@ -153,7 +159,7 @@ class ContactPage(_CustomerForm):
     def check(self) -> None:
         permissions.check(permissions.why_not_change(self.request.user, self.object))
 
-    def run(self, form: BaseForm) -> str:
+    def run(self, form: Any) -> str:
         contact = services.add_contact(
             customer=self.object,
             by=self.request.user,
@@ -164,7 +170,7 @@ class ContactPage(_CustomerForm):
             gettext("%(person)s is a contact at %(customer)s.")
             % {"person": contact.name, "customer": self.object.name}
         )
-        return self.object.get_absolute_url()
+        return str(self.object.get_absolute_url())
 
 
 class AttachPage(_CustomerForm):
@@ -177,7 +183,7 @@ class AttachPage(_CustomerForm):
     def check(self) -> None:
         permissions.check(permissions.why_not_change(self.request.user, self.object))
 
-    def run(self, form: BaseForm) -> str:
+    def run(self, form: Any) -> str:
         stored = [store_upload(upload, field="file") for upload in form.cleaned_data["file"]]
         services.attach_files(
             customer=self.object,
@@ -186,4 +192,4 @@ class AttachPage(_CustomerForm):
             form_key=form.cleaned_data["form_key"],
         )
         self.say(gettext("The files hang on %(customer)s.") % {"customer": self.object.name})
-        return self.object.get_absolute_url()
+        return str(self.object.get_absolute_url())

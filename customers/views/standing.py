@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
@@ -21,6 +20,8 @@ from customers.models import Customer
 
 class _ActPage(FormPage):
     """A binding act on a customer asks once, with its effect."""
+
+    request: AuthedRequest
 
     template_name = "core/confirm.html"
     effect: Any = ""
@@ -57,7 +58,7 @@ class HandOverPage(_ActPage):
     def form_arguments(self) -> dict[str, Any]:
         return {"customer": self.object}
 
-    def run(self, form: BaseForm) -> str:
+    def run(self, form: Any) -> str:
         customer = services.hand_over_customer(
             customer=self.object, by=self.request.user, **form.cleaned_data
         )
@@ -82,14 +83,14 @@ class SharePage(_ActPage):
     def form_arguments(self) -> dict[str, Any]:
         return {"customer": self.object}
 
-    def run(self, form: BaseForm) -> str:
+    def run(self, form: Any) -> str:
         colleague = form.cleaned_data["colleague"]
         services.share_customer(customer=self.object, colleague=colleague, by=self.request.user)
         self.say(
             gettext("%(person)s now sees %(customer)s.")
             % {"person": colleague, "customer": self.object.name}
         )
-        return self.object.get_absolute_url()
+        return str(self.object.get_absolute_url())
 
 
 class UnshareView(LoginRequiredMixin, View):
@@ -122,13 +123,13 @@ class FreezePage(_ActPage):
     def check(self) -> None:
         permissions.check(permissions.why_not_freeze(self.request.user))
 
-    def run(self, form: BaseForm) -> str:
+    def run(self, form: Any) -> str:
         services.freeze_customer(customer=self.object, by=self.request.user, **form.cleaned_data)
         self.say(
             gettext("%(customer)s is frozen; %(owner)s is told.")
             % {"customer": self.object.name, "owner": self.object.owner}
         )
-        return self.object.get_absolute_url()
+        return str(self.object.get_absolute_url())
 
 
 class UnfreezePage(_ActPage):
@@ -142,7 +143,7 @@ class UnfreezePage(_ActPage):
     def check(self) -> None:
         permissions.check(permissions.why_not_unfreeze(self.request.user))
 
-    def run(self, form: BaseForm) -> str:
+    def run(self, form: Any) -> str:
         services.unfreeze_customer(customer=self.object, by=self.request.user, **form.cleaned_data)
         self.say(gettext("The freeze of %(customer)s is lifted.") % {"customer": self.object.name})
-        return self.object.get_absolute_url()
+        return str(self.object.get_absolute_url())

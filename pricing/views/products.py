@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import QuerySet
-from django.forms import BaseForm
 from django.http import JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -44,6 +43,8 @@ def _free_words(product: Product) -> str:
 
 class ProductList(ListPage):
     """What we sell, with the prices in force as far as the reader may see them."""
+
+    request: AuthedRequest
 
     title = _("Products and prices")
     columns = (
@@ -145,6 +146,8 @@ def _plain(value: Any) -> str | None:
 class ProductPage(ObjectPage):
     """One product: its record, its prices, its free stock."""
 
+    request: AuthedRequest
+
     template_name = "pricing/product.html"
 
     def find(self) -> Product:
@@ -168,6 +171,8 @@ class ProductPage(ObjectPage):
 class RegisterPage(FormPage):
     """Register a product."""
 
+    request: AuthedRequest
+
     form_class = forms.RegisterForm
     title = _("Register a product")
     submit_label = _("Register the product")
@@ -178,7 +183,7 @@ class RegisterPage(FormPage):
     def context(self) -> dict[str, Any]:
         return {"back_url": reverse("pricing:list")}
 
-    def run(self, form: BaseForm) -> str:
+    def run(self, form: Any) -> str:
         product = services.register_product(
             details=form.details(),
             by=self.request.user,
@@ -193,6 +198,8 @@ class RegisterPage(FormPage):
 
 class ChangePage(FormPage):
     """Change a product's record."""
+
+    request: AuthedRequest
 
     form_class = forms.ChangeForm
     title = _("Change the product")
@@ -211,7 +218,7 @@ class ChangePage(FormPage):
     def context(self) -> dict[str, Any]:
         return {"back_url": self.object.get_absolute_url()}
 
-    def run(self, form: BaseForm) -> str:
+    def run(self, form: Any) -> str:
         product = services.update_product(
             product=self.object,
             details=form.details(),

@@ -45,6 +45,8 @@ class StrategyNowView(LoginRequiredMixin, View):
 class StrategyList(ListPage):
     """All versions that rule or have ruled."""
 
+    request: AuthedRequest
+
     title = _("Versions of the price strategy")
     columns = (
         Column("number", _("Strategy no."), css="cd nw", link=PriceStrategy.get_absolute_url),
@@ -70,6 +72,8 @@ class StrategyList(ListPage):
 
 class StrategyPage(ObjectPage):
     """One version: header, prices, conditions, targets, authority matrix."""
+
+    request: AuthedRequest
 
     template_name = "pricing/strategy.html"
 

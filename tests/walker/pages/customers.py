@@ -169,13 +169,22 @@ form("customers:hand_over", by="centre_head", args=OWN,
      fields={"owner": lambda w: w.other_sales.pk, "reason": "区域调整"})  # fmt: skip
 form("customers:freeze", by="finance", args=OWN, fields={"reason": "逾期"})
 form("customers:unfreeze", by="director", args=pk_of("frozen"), fields={"reason": "已付清"})
-form("customers:propose_new", by="finance", args=pk_of("unshared"),
-     fields={"grade": "B", "score": "75", "term_days": "30", "limit": "200000", "opinion": "可以"})  # fmt: skip
+form(
+    "customers:propose_new",
+    by="finance",
+    args=pk_of("unshared"),
+    fields={"grade": "B", "score": "75", "term_days": "30", "limit": "200000", "opinion": "可以"},
+)
 form("customers:survey", by="centre_head", shown_on="customers:rating", args=pk_of("rating"),
      action_args=pk_of("rating"), fields={"needs": "闸阀 300 台/年"})  # fmt: skip
-form("customers:propose", by="finance", shown_on="customers:rating", args=pk_of("investigated"),
-     action_args=pk_of("investigated"),
-     fields={"grade": "B", "score": "75", "term_days": "30", "limit": "200000", "opinion": "可以"})  # fmt: skip
+form(
+    "customers:propose",
+    by="finance",
+    shown_on="customers:rating",
+    args=pk_of("investigated"),
+    action_args=pk_of("investigated"),
+    fields={"grade": "B", "score": "75", "term_days": "30", "limit": "200000", "opinion": "可以"},
+)
 form("customers:decide", by="director", shown_on="customers:rating", args=pk_of("proposed"),
      action_args=pk_of("proposed"), fields={"outcome": "approve", "opinion": "同意"})  # fmt: skip
 button("customers:open_survey", by="sales", shown_on="customers:open_survey",
