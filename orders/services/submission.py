@@ -39,7 +39,6 @@ def hand_in_new_order(
     papers: Papers = (),
 ) -> Order:
     """Enter an order and hand it in at once; both happen or neither. Sent twice it is one order."""
-    lock(Customer).get(pk=customer.pk)
     order = create_order(
         by=by, form_key=form_key, customer=customer, content=content, papers=papers
     )
