@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.refusals import NotAllowed
+from customers import queries
 from customers.models import CreditPolicy, Customer, Rating
 
 Reason = Promise | None
@@ -16,16 +17,6 @@ def check(reason: Reason) -> None:
     """Raise NotAllowed with the reason, if there is one."""
     if reason is not None:
         raise NotAllowed(str(reason))
-
-
-def may_see_credit(user: User) -> bool:
-    """Limit, exposure and overdue: the sales line and finance."""
-    return user.level is not None or user.has_role("finance")
-
-
-def may_see_contacts(user: User) -> bool:
-    """Contact persons are for those who speak with the customer."""
-    return user.level is not None or user.has_role("market", "info", "service", "logistics")
 
 
 def why_not_register(by: User) -> Reason:
@@ -111,5 +102,5 @@ def why_not_decide(by: User, rating: Rating, policy: CreditPolicy) -> Reason:
 
 def check_may_see_credit(user: User) -> None:
     """Raise NotAllowed for those who see no credit figures."""
-    if not may_see_credit(user):
+    if not queries.may_see_credit(user):
         raise NotAllowed(str(_("Credit ratings are seen by the marketing centre and finance.")))

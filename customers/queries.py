@@ -48,6 +48,16 @@ def register_concern(concern: Concern) -> None:
         _CONCERNS.append(concern)
 
 
+def may_see_credit(user: User) -> bool:
+    """Limit, exposure and overdue: the sales line and finance."""
+    return user.level is not None or user.has_role("finance")
+
+
+def may_see_contacts(user: User) -> bool:
+    """Contact persons are for those who speak with the customer."""
+    return user.level is not None or user.has_role("market", "info", "service", "logistics")
+
+
 def visible_to(user: User) -> QuerySet[Customer]:
     """Give the customers this person may see, newest first.
 

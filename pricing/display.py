@@ -13,7 +13,7 @@ from core.authority import Level
 from core.formats import day_text, percent_text
 from core.parts import Pair
 from customers.queries import visible_to as visible_customers
-from pricing import permissions, queries
+from pricing import queries
 from pricing.models import PriceStrategy
 from pricing.wording import (
     SINGLE,
@@ -43,8 +43,8 @@ def strategy_context(user: User, strategy: PriceStrategy, *, today: date) -> dic
     return {
         "look": strategy_look(strategy, today),
         "rows": rows,
-        "sees_floor": permissions.may_see_floor(user),
-        "sees_cost": permissions.may_see_cost(user),
+        "sees_floor": queries.may_see_floor(user),
+        "sees_cost": queries.may_see_cost(user),
         "header": _header(strategy),
         "departments": department_names(strategy.departments),
         "conditions": [

@@ -18,21 +18,6 @@ def check(reason: Reason) -> None:
         raise NotAllowed(str(reason))
 
 
-def may_see_prices(user: User) -> bool:
-    """The published prices: the sales line, finance, and the market department that compares."""
-    return user.has_role("sales", "centre_head", "director", "gm", "finance", "market")
-
-
-def may_see_floor(user: User) -> bool:
-    """The floor price: those who decide above the salesperson, and finance."""
-    return user.has_role("centre_head", "director", "gm", "finance")
-
-
-def may_see_cost(user: User) -> bool:
-    """Cost and margin: finance, director and general manager."""
-    return user.has_perm("accounts.see_cost")
-
-
 def why_not_keep_products(by: User) -> Reason:
     """Products are kept by the centre's head, the director, the market department and R&D."""
     if by.has_role("centre_head", "director", "market", "rd"):

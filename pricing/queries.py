@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from core.authority import Level
 from core.money import HUNDRED, net_of
-from pricing import permissions, rules
+from pricing import rules
 from pricing.models import PriceLine, PriceStrategy, Product
 
 SEARCH_ROWS = 20
@@ -30,6 +30,21 @@ _facts: dict[tuple[int, object], rules.StrategyFacts] = {}
 def register_availability(free_quantities: Availability) -> None:
     """Let stock say how much of products is free; called from its `ready()`."""
     _AVAILABILITY[:] = [free_quantities]
+
+
+def may_see_prices(user: User) -> bool:
+    """The published prices: the sales line, finance, and the market department that compares."""
+    return user.has_role("sales", "centre_head", "director", "gm", "finance", "market")
+
+
+def may_see_floor(user: User) -> bool:
+    """The floor price: those who decide above the salesperson, and finance."""
+    return user.has_role("centre_head", "director", "gm", "finance")
+
+
+def may_see_cost(user: User) -> bool:
+    """Cost and margin: finance, director and general manager."""
+    return user.has_perm("accounts.see_cost")
 
 
 def strategy_on(on: date, *, scope: str = "company") -> PriceStrategy | None:
@@ -55,7 +70,7 @@ def strategies(*, scope: str = "company") -> QuerySet[PriceStrategy]:
 
 def strategies_visible_to(user: User) -> QuerySet[PriceStrategy]:
     """Give the versions whose prices the person may see; none for other departments."""
-    return strategies() if permissions.may_see_prices(user) else PriceStrategy.objects.none()
+    return strategies() if may_see_prices(user) else PriceStrategy.objects.none()
 
 
 def strategy_facts(strategy: PriceStrategy) -> rules.StrategyFacts:
@@ -184,7 +199,7 @@ def price_rows(
     user: User, strategy: PriceStrategy, *, products: Collection[int] | None = None
 ) -> list[PriceRow]:
     """Give the price list of a version by product code: floor and cost only where allowed."""
-    if not permissions.may_see_prices(user):
+    if not may_see_prices(user):
         return []
     lines = PriceLine.objects.filter(strategy=strategy).order_by("product__code")
     if products is not None:
@@ -195,9 +210,9 @@ def price_rows(
 def _columns_for(user: User) -> list[str]:
     """Name the columns that are read for this person: what they may not see is not read."""
     columns = list(_OPEN_COLUMNS)
-    if permissions.may_see_floor(user):
+    if may_see_floor(user):
         columns.append("floor")
-    if permissions.may_see_cost(user):
+    if may_see_cost(user):
         columns.append("cost_net")
     return columns
 
@@ -240,7 +255,7 @@ def search(user: User, typed: str, *, on: date, limit: int = SEARCH_ROWS) -> lis
     """Find products on sale by code, name or pinyin, with price and free stock; four statements."""
     found = list(matching(products(user).filter(is_active=True), typed)[:limit])
     ids = [product.pk for product in found]
-    strategy = strategy_on(on) if permissions.may_see_prices(user) else None
+    strategy = strategy_on(on) if may_see_prices(user) else None
     priced = (
         {row.product_id: row for row in price_rows(user, strategy, products=ids)}
         if strategy
@@ -268,7 +283,7 @@ def free_of(product_ids: Collection[int]) -> Mapping[int, Decimal]:
 def put_prices_beside(user: User, found: list[Product], *, on: date) -> None:
     """Give each product `row` (its price line, if the reader may see one) and `free` stock."""
     ids = [product.pk for product in found]
-    strategy = strategy_on(on) if permissions.may_see_prices(user) else None
+    strategy = strategy_on(on) if may_see_prices(user) else None
     rows = (
         {row.product_id: row for row in price_rows(user, strategy, products=ids)}
         if strategy
@@ -282,7 +297,7 @@ def put_prices_beside(user: User, found: list[Product], *, on: date) -> None:
 
 def price_history(user: User, product: Product) -> list[tuple[PriceStrategy, PriceRow]]:
     """Give the product's line in every version that rules or has ruled, newest first."""
-    if not permissions.may_see_prices(user):
+    if not may_see_prices(user):
         return []
     versions = {strategy.pk: strategy for strategy in strategies().filter(lines__product=product)}
     lines = PriceLine.objects.filter(product=product, strategy__in=versions)

@@ -71,14 +71,12 @@ class CustomerPage(ObjectPage):
 
     def context(self) -> dict[str, Any]:
         user, customer = self.request.user, self.object
-        sees_credit = permissions.may_see_credit(user)
+        sees_credit = queries.may_see_credit(user)
         facts = queries.credit_facts(customer, on=clock.today()) if sees_credit else None
         return {
             "state_look": state_look(customer.state),
             "figs": customer_figs(customer, facts),
-            "contacts": queries.contacts_of(customer)
-            if permissions.may_see_contacts(user)
-            else None,
+            "contacts": queries.contacts_of(customer) if queries.may_see_contacts(user) else None,
             "colleagues": queries.colleagues_seeing(customer),
             "docs": docs_of(customer),
             "stops": stops_of(customer),

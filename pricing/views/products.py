@@ -53,19 +53,19 @@ class ProductList(ListPage):
                width=36, sort="name"),
         Column("unit", _("Unit"), css="nw"),
         Column("normal", _("Normal price"), _priced("normal"), "money", css="cb",
-               allowed=permissions.may_see_prices),
+               allowed=queries.may_see_prices),
         Column("holding", _("Market-holding"), _priced("holding"), "money",
-               allowed=permissions.may_see_prices),
+               allowed=queries.may_see_prices),
         Column("winning", _("Market-winning"), _priced("winning"), "money",
-               allowed=permissions.may_see_prices),
+               allowed=queries.may_see_prices),
         Column("floor", _("Floor price"), _priced("floor"), "money",
-               allowed=permissions.may_see_floor),
+               allowed=queries.may_see_floor),
         Column("cost", _("Cost without tax"), _priced("cost_net"), "money",
-               allowed=permissions.may_see_cost),
+               allowed=queries.may_see_cost),
         Column("usual_max", _("Usual maximum"), _priced("usual_max"), "quantity",
-               allowed=permissions.may_see_prices),
+               allowed=queries.may_see_prices),
         Column("lead_days", _("Lead time (days)"), _priced("lead_days"), "number",
-               allowed=permissions.may_see_prices),
+               allowed=queries.may_see_prices),
         Column("free", _("Free stock"), _free_words, css="cd num nw",
                export=lambda one: one.free),
         Column("state", _("State"), lambda one: ON_SALE if one.is_active else OFF_SALE, "look",
@@ -96,7 +96,7 @@ class ProductList(ListPage):
     def actions(self) -> Sequence[Action]:
         user = self.request.user
         found = []
-        if permissions.may_see_prices(user):
+        if queries.may_see_prices(user):
             url = reverse("pricing:strategy_now")
             found.append(Action(_("Price strategy in force"), url, icon="file-text"))
         if not permissions.why_not_keep_products(user):
@@ -159,9 +159,9 @@ class ProductPage(ObjectPage):
         return {
             "look": ON_SALE if product.is_active else OFF_SALE,
             "prices": prices,
-            "sees_prices": permissions.may_see_prices(user),
-            "sees_floor": permissions.may_see_floor(user),
-            "sees_cost": permissions.may_see_cost(user),
+            "sees_prices": queries.may_see_prices(user),
+            "sees_floor": queries.may_see_floor(user),
+            "sees_cost": queries.may_see_cost(user),
             "free": queries.free_of([product.pk]).get(product.pk),
             "may_change": not permissions.why_not_keep_products(user),
             "stops": stops_of(product),

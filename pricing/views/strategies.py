@@ -18,14 +18,14 @@ from core.exports import ExportColumn, workbook
 from core.limits import may_export
 from core.pages import Column, ListPage, ObjectPage, found
 from core.refusals import NotAllowed
-from pricing import permissions, queries
+from pricing import queries
 from pricing.display import strategy_context
 from pricing.models import PriceStrategy
 from pricing.wording import strategy_look
 
 
 def _check_may_see(user: Any) -> None:
-    if not permissions.may_see_prices(user):
+    if not queries.may_see_prices(user):
         raise NotAllowed(
             gettext("Prices are seen by the marketing centre, the market department and finance.")
         )
@@ -114,9 +114,9 @@ def price_list(user: Any, strategy: PriceStrategy) -> tuple[list[ExportColumn], 
         ("lead_days", ExportColumn(_("Standard lead time in days"), "number")),
         ("note", ExportColumn(_("Note"), width=30)),
     ]
-    if permissions.may_see_floor(user):
+    if queries.may_see_floor(user):
         shown.insert(6, ("floor", ExportColumn(_("Floor price"), "money")))
-    if permissions.may_see_cost(user):
+    if queries.may_see_cost(user):
         shown.insert(7, ("cost_net", ExportColumn(_("Cost without tax"), "money")))
     rows = [
         [getattr(row, name) for name, _column in shown]

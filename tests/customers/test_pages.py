@@ -212,7 +212,6 @@ def test_files_hang_on_the_customer_and_are_private(
 
     answer = as_(people["finance"]).get(address)
     assert b"".join(answer.streaming_content) == pdf  # type: ignore[attr-defined]  # a file
-    answer.close()
     assert as_(other_sales).get(address).status_code == 404
 
 
