@@ -99,27 +99,30 @@ def _in_batches(batch: Callable[..., int], *, now: datetime) -> int:
     return total
 
 
-def _free_items() -> QuerySet[WorkItem]:
-    """Give items locked as they are read, leaving out those that somebody has just now.
+def _free_items(moment: str) -> QuerySet[WorkItem]:
+    """Give items by a moment of theirs, locked as they are read, but for those somebody has now.
+
+    The order is that of the partial index on the moment: cost follows what is due, not history.
 
     An item that is being decided this moment is either decided in time or late, never both; if it
     is still open afterwards, the next minute's run finds it. So nobody waits for a job, nor a job
     for anybody, and two workers take different items.
     """
     skip = connection.features.has_select_for_update_skip_locked
-    return lock(WorkItem).select_for_update(no_key=True, of=("self",), skip_locked=skip)
+    items = lock(WorkItem).select_for_update(no_key=True, of=("self",), skip_locked=skip)
+    return items.order_by(moment)
 
 
 @unit_of_work
 def _flag_batch(*, now: datetime) -> int:
-    late = _free_items().filter(done_at=None, breached_at=None, due_at__lt=now)
+    late = _free_items("due_at").filter(done_at=None, breached_at=None, due_at__lt=now)
     return write_breaches(list(late[:BATCH]), now=now)
 
 
 @unit_of_work
 def _remind_batch(*, now: datetime) -> int:
     items = list(
-        _free_items().filter(
+        _free_items("half_at").filter(
             done_at=None, reminded_at=None, half_at__lte=now, due_at__gt=now, breached_at=None
         )[:BATCH]
     )
@@ -137,7 +140,9 @@ def _remind_batch(*, now: datetime) -> int:
 @unit_of_work
 def _escalate_batch(*, now: datetime) -> int:
     items = list(
-        _free_items().filter(done_at=None, escalate_at__lte=now, breached_at__isnull=False)[:BATCH]
+        _free_items("escalate_at").filter(
+            done_at=None, escalate_at__lte=now, breached_at__isnull=False
+        )[:BATCH]
     )
     working = calendar()
     reminders, rows = [], []
