@@ -9,11 +9,12 @@ class OrdersConfig(AppConfig):
     def ready(self) -> None:
         from customers.queries import register_concern
         from customers.signals import rating_decided
-        from orders import queries, sentences, subscriptions, wording
+        from orders import books, queries, sentences, subscriptions, wording
         from records.access import register_access
         from records.verbs import register_verbs
         from workflow.registry import register_notices, register_step
 
+        books.register()
         register_verbs(wording.VERBS)
         register_notices(wording.NOTICES)
         register_access("orders.order", queries.may_open_attachments)

@@ -1,0 +1,92 @@
+"""Orders: entry, decisions, opinions."""
+
+from __future__ import annotations
+
+from accounts.roles import ROLES
+from orders.services import decide_order
+from tests.customers.makers import person
+from tests.orders.makers import again, content, draft, old_customer, submitted
+from tests.walker.pages.customers import pk_of
+from tests.walker.table import ANONYMOUS, Rule, World, everybody, form, only, page, world_part
+
+ENTERS = ("sales", "centre_head", "director")
+SEES = ("centre_head", "director", "gm", "finance")
+ASKED = ("production", "quality", "supply")
+
+
+def act(*allowed: str, sees: tuple[str, ...] = ("sales", *SEES), ok: int = 200) -> Rule:
+    """These may; who only sees the order is told 403; for others it is not there."""
+    answers = {role: frozenset([403 if role in sees else 404]) for role in ROLES}
+    answers |= {role: frozenset([ok]) for role in allowed}
+    return Rule({**answers, ANONYMOUS: frozenset([302])})
+
+
+@world_part
+def orders(world: World) -> None:
+    own, other = old_customer(world.people["sales"]), old_customer(world.other_sales)
+    world["draft"] = draft(own)
+    world["signing"] = submitted(own)
+    world["triage"] = submitted(own, content(price="632"))
+    world["other_order"] = submitted(other, content(price="632"))
+    reviewed = submitted(own, content(price="600"))
+    decide_order(
+        order=reviewed,
+        by=person("centre_head"),
+        version=reviewed.version,
+        outcome="approve",
+        opinion="请评审。",
+    )
+    world["reviewed"] = again(reviewed)
+
+
+page("orders:list", get=everybody())
+page("orders:new", get=only(*ENTERS), post=only(*ENTERS, ok=422))
+page("orders:preview", post=only(*ENTERS))
+for name in ("detail", "print"):
+    page(
+        f"orders:{name}",
+        args={"own": pk_of("triage"), "other": pk_of("other_order"), "asked": pk_of("reviewed")},
+        get={
+            "own": only("sales", *SEES, no=404),
+            "other": only(*SEES, no=404),
+            "asked": only("sales", *SEES, *ASKED, no=404),
+        },
+    )
+for name, thing, allowed, ok in (
+    ("update", "draft", ("sales",), 422),
+    ("examine", "signing", ("sales",), 422),
+    ("sign", "signing", ("sales",), 422),
+    ("withdraw", "triage", ("sales",), 422),
+    ("cancel", "draft", ("sales",), 422),
+    ("decide", "triage", ("centre_head",), 422),
+):
+    page(f"orders:{name}", args=pk_of(thing), get=act(*allowed), post=act(*allowed, ok=ok))
+page("orders:accept_quotation", args=pk_of("triage"), get=act("centre_head"),
+     post=act("centre_head", ok=422))  # fmt: skip
+page(
+    "orders:review",
+    args=pk_of("reviewed"),
+    get=act("finance", *ASKED),
+    post=act("finance", *ASKED, ok=422),
+)
+
+ENTRY = {
+    "customer": lambda w: w["draft"].customer_id,
+    "delivery_on": "2027-06-30",
+    "lines-0-product": lambda w: w["product"].pk,
+    "lines-0-quantity": "10",
+    "lines-0-price": "680.00",
+    "terms-0-trigger": "receipt",
+    "terms-0-percent": "100",
+    "terms-0-days": "30",
+}
+form("orders:new", by="sales", fields=ENTRY)
+form("orders:update", by="sales", args=pk_of("draft"), fields={"delivery_on": "2027-06-30"})
+form("orders:examine", by="sales", args=pk_of("signing"), fields={})
+form("orders:sign", by="sales", args=pk_of("signing"), fields={})
+form("orders:withdraw", by="sales", args=pk_of("triage"), fields={"reason": "客户改量"})
+form("orders:cancel", by="sales", args=pk_of("draft"), fields={"reason": "客户放弃"})
+form("orders:decide", by="centre_head", args=pk_of("triage"),
+     fields={"outcome": "approve", "opinion": "同意"})  # fmt: skip
+form("orders:review", by="finance", args=pk_of("reviewed"),
+     fields={"conclusion": "agree", "text": "毛利可接受"})  # fmt: skip
