@@ -54,7 +54,7 @@ def test_thirty_orders_reserve_ten_pieces() -> None:
 
     assert sum(taken) == 10
     row = StockItem.objects.get(pk=item.pk)
-    assert (row.on_hand, row.reserved) == (10, 10)
+    assert (row.on_hand, row.reserved) == (Decimal(10), Decimal(10))
 
 
 def test_reserved_goods_leave_once() -> None:
@@ -71,7 +71,7 @@ def test_reserved_goods_leave_once() -> None:
     assert results.count(None) == 3
     assert sum(isinstance(result, Refused) for result in results) == 9
     row = StockItem.objects.get(pk=item.pk)
-    assert (row.on_hand, row.reserved) == (4, 0)
+    assert (row.on_hand, row.reserved) == (Decimal(4), Decimal(0))
 
 
 def test_one_company_is_registered_once() -> None:

@@ -19,7 +19,7 @@ from accounts.models import User
 from customers import services
 from customers.models import Customer, Rating
 from records.models import Attachment
-from tests.customers.makers import customer, rated
+from tests.customers.makers import customer, details, rated
 
 pytestmark = pytest.mark.django_db
 RECORD = {
@@ -142,7 +142,7 @@ def test_the_search_gives_what_a_field_needs(sales: User) -> None:
 
 def test_departments_see_no_credit_figures(people: dict[str, User]) -> None:
     made = services.register_customer(
-        details=services.CustomerDetails(**RECORD), by=people["market"], form_key=uuid.uuid4(),
+        details=details(**RECORD), by=people["market"], form_key=uuid.uuid4(),
         owner=people["sales"],
     )  # fmt: skip
     rated(made, limit="388888.88")

@@ -322,7 +322,7 @@ def test_a_rating_that_ran_out_counts_no_more(people: dict[str, User]) -> None:
 
     assert queries.credit_facts(one, on=rating.valid_until).grade == "B"
     over = queries.credit_facts(one, on=rating.valid_until + timedelta(days=1))
-    assert (over.grade, over.limit, over.survey_valid) == ("", 0, False)
+    assert (over.grade, over.limit, over.survey_valid) == ("", Decimal(0), False)
 
 
 def test_a_rating_in_force_cannot_be_changed(people: dict[str, User]) -> None:
@@ -340,7 +340,11 @@ def test_exposure_is_set_by_document_and_moved_by_difference(people: dict[str, U
     services.move_exposure(customer=one, subject=order, delivered=Decimal("100.10"), by=None)
 
     parts = queries.credit_facts(one, on=clock.today()).exposure
-    assert (parts.approved, parts.delivered, parts.sum) == (0, Decimal("100.10"), Decimal("100.10"))
+    assert (parts.approved, parts.delivered, parts.sum) == (
+        Decimal(0),
+        Decimal("100.10"),
+        Decimal("100.10"),
+    )
     assert ExposureMovement.objects.count() == 3
     own = queries.credit_facts(one, on=clock.today(), without=order).exposure
     assert own.sum == 0

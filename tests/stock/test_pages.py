@@ -28,8 +28,8 @@ def as_(person: User) -> Client:
 def test_the_warehouse_corrects_and_sees_the_movement(people: dict[str, User]) -> None:
     item, client = stocked("420"), as_(people["logistics"])
     typed = {"form_key": str(uuid.uuid4()), "change": "-5", "reason": "盘点少 5 台"}
-    for _twice in range(2):
-        response = client.post(reverse("stock:correct", args=[item.pk]), typed, follow=True)
+    client.post(reverse("stock:correct", args=[item.pk]), typed)
+    response = client.post(reverse("stock:correct", args=[item.pk]), typed, follow=True)
 
     assert StockItem.objects.get(pk=item.pk).on_hand == 415
     assert "盘点少 5 台" in response.content.decode()

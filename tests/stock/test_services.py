@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -38,7 +39,7 @@ def test_reserving_takes_what_is_free_and_no_more(people: dict[str, User]) -> No
 
 def test_goods_go_from_reserved_to_gone(people: dict[str, User]) -> None:
     item, order = stocked("10"), people["sales"]
-    act = {"product": item.product, "subject": order, "by": None}
+    act: dict[str, Any] = {"product": item.product, "subject": order, "by": None}
     services.reserve(quantity=Decimal(6), **act)
     services.ship_out(quantity=Decimal(4), **act)
     services.release(quantity=Decimal(1), **act)
@@ -53,7 +54,7 @@ def test_goods_go_from_reserved_to_gone(people: dict[str, User]) -> None:
 
 def test_production_is_expected_received_and_cancelled(people: dict[str, User]) -> None:
     item = stocked("1")
-    act = {"product": item.product, "subject": people["production"], "by": None}
+    act: dict[str, Any] = {"product": item.product, "subject": people["production"], "by": None}
     services.expect(quantity=Decimal(30), **act)
     services.receive_finished(quantity=Decimal(12), **act)
     services.cancel_expected(quantity=Decimal(10), **act)

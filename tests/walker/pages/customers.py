@@ -81,6 +81,8 @@ page(
     args=BOTH,
     get={"own": only("sales", *SEES_ALL, no=404), "other": only(*SEES_ALL, no=404)},
 )
+name: str
+allowed: tuple[str, ...]
 for name, allowed in (
     ("update", ("centre_head", "director")),
     ("add_contact", ("centre_head", "director")),
