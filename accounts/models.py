@@ -76,7 +76,7 @@ class User(AbstractUser):
     @cached_property
     def roles(self) -> frozenset[str]:
         """The codes of the person's roles: the names of their groups."""
-        return frozenset(self.groups.values_list("name", flat=True))
+        return frozenset(group.name for group in self.groups.all())  # prefetched in lists
 
     def has_role(self, *codes: str) -> bool:
         """Whether the person has one of these roles."""
