@@ -95,7 +95,7 @@ def colleagues_seeing(customer: Customer) -> QuerySet[User]:
 
 def possible_owners() -> QuerySet[User]:
     """Give the people to whom a customer may belong."""
-    return people_with_role("sales", "centre_head")
+    return people_with_role("sales", "centre_head", "director")
 
 
 def listed(user: User) -> QuerySet[Customer]:

@@ -105,12 +105,13 @@ def update_order(
     order.quotation_accepted_at = None
     order.save()
     _write_rows(order, content)
-    changes = {str(name): (old, new) for name, old, new in differences}
+    was = "; ".join(f"{name}: {old}" for name, old, _new in differences)
+    now = "; ".join(f"{name}: {new}" for name, _old, new in differences)
     record(
         subject=order,
         verb="orders.changed",
         by=by,
-        changes={"total": (before, order.total), **changes},
+        changes={"total": (before, order.total), "content": (was, now)},
     )
     return order
 
