@@ -16,7 +16,7 @@ app.autodiscover_tasks()
 app.steps["worker"].add(DjangoStructLogInitStep)
 
 
-@setup_logging.connect  # type: ignore[untyped-decorator]  # celery's signals are untyped
+@setup_logging.connect
 def keep_our_logging(**_: Any) -> None:
     """Stop Celery from installing its own handlers: workers write the same lines as the web."""
     from django.conf import settings  # noqa: PLC0415  # settings may not be ready at import

@@ -115,7 +115,7 @@ def singular(message: Message) -> str:
 
 def strings(message: Message) -> list[str]:
     """Return the translation's forms."""
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
 
 
 def texts(catalog: Catalog) -> Iterator[Message]:

@@ -11,25 +11,20 @@ import importlib
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketing.settings")
-os.environ.setdefault("DEBUG", "1")
-
 import django
-
-django.setup()
-
 from django.conf import settings
 from django.db.migrations import Migration
 from django.db.migrations.operations import AddConstraint, AddIndex, CreateModel
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.writer import MigrationWriter
 
+ROOT = Path(__file__).resolve().parent.parent
 
-def folded(operations: list[Operation]) -> list[Operation]:
+
+def folded(operations: Sequence[Operation]) -> list[Operation]:
     """Return the operations without those that could move into a CreateModel before them."""
     made: dict[str, CreateModel] = {}
     left: list[Operation] = []
@@ -49,6 +44,10 @@ def folded(operations: list[Operation]) -> list[Operation]:
 
 def main() -> int:
     """Rewrite what can be folded; say what was."""
+    sys.path.insert(0, str(ROOT))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketing.settings")
+    os.environ.setdefault("DEBUG", "1")
+    django.setup()
     for app in settings.OWN_APPS:
         path = ROOT / app / "migrations" / "0001_initial.py"
         if not path.exists():
@@ -57,7 +56,7 @@ def main() -> int:
         migration: Migration = module.Migration("0001_initial", app)
         operations = folded(migration.operations)
         if count := len(migration.operations) - len(operations):
-            migration.operations = operations
+            setattr(migration, "operations", operations)  # noqa: B010  # a class variable by type
             path.write_text(MigrationWriter(migration, include_header=False).as_string(), "utf-8")
             sys.stdout.write(f"{app}: {count} folded\n")
     return subprocess.run(

