@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-VERBS: Mapping[str, Promise] = {
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+VERBS: Mapping[str, _StrPromise] = {
     "contracts.drafted": _("drafted the contract"),
     "contracts.changed": _("changed the contract's text"),
     "contracts.issued": _("issued the contract for signature"),
@@ -16,7 +19,7 @@ VERBS: Mapping[str, Promise] = {
     "contracts.cancelled": _("cancelled the contract"),
 }
 
-NOTICES: Mapping[str, Promise] = {
+NOTICES: Mapping[str, _StrPromise] = {
     "contracts.issued": _("Contract %(number)s of %(customer)s is ready to be signed."),
     "contracts.effective": _("Contract %(number)s of %(customer)s is in force."),
 }

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from deliveries.rules import Block
 
-VERBS: Mapping[str, Promise] = {
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+VERBS: Mapping[str, _StrPromise] = {
     "deliveries.planned": _("decided between stock and production"),
     "deliveries.job_opened": _("opened the job"),
     "deliveries.job_taken": _("took the job"),
@@ -25,14 +28,14 @@ VERBS: Mapping[str, Promise] = {
     "deliveries.shipment_cancelled": _("cancelled the shipment"),
 }
 
-NOTICES: Mapping[str, Promise] = {
+NOTICES: Mapping[str, _StrPromise] = {
     "deliveries.shipped": _("Goods of order %(number)s left for %(customer)s."),
     "deliveries.receipt_returned": _("The receipt of order %(number)s is back."),
     "deliveries.slipped": _("Job %(job)s of order %(number)s will be late: %(reason)s"),
     "deliveries.released": _("Shipment %(shipment)s was released by %(by)s."),
 }
 
-_BLOCKS: Mapping[Block, Promise] = {
+_BLOCKS: Mapping[Block, _StrPromise] = {
     Block.UNSIGNED: _("The contract is not in force: record the signatures first."),
     Block.UNPAID: _(
         "%(amount)s is to be paid before shipment and has not come in. Finance confirms the money, "

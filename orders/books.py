@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Sum
 
@@ -133,7 +134,7 @@ def sums(scope: Scope) -> Iterator[BookFinding]:
     }
     for line in lines:
         totals[line.order_id] += line.amount
-        row = moved.get(line.pk, {})
+        row: Mapping[str, Any] = moved.get(line.pk, {})
         for column in ("reserved", "shipped", "received"):
             if getattr(line, column) != (row.get(f"{column}_sum") or 0):
                 yield _finding(line.order_id, f"line {line.no}: {column} is not its movements' sum")

@@ -75,15 +75,15 @@ class OrderFields(Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["customer"].queryset = customer_queries.visible_to(user)
+        self.fields["customer"].queryset = customer_queries.visible_to(user)  # type: ignore[attr-defined]  # a RowField
         chosen = self.data.get("customer") or self.initial.get("customer") or 0
         widget = self.fields["customer"].widget
         # Thousands of customers are searched for; only the chosen one is in the page.
         widget.choices = [("", _("Search by name, pinyin or number")), *_chosen(user, chosen)]
 
-    def content(self, lines: LineFormSet, terms: TermFormSet) -> OrderContent:
+    def typed(self, lines: LineRows, terms: TermRows) -> OrderContent:
         """Give what the service takes."""
-        names = (*OrderContent.__dataclass_fields__["fields"].default,)
+        names = OrderContent().fields
         return OrderContent(
             lines=lines.contents(),
             terms=terms.contents(),

@@ -155,7 +155,7 @@ def differences(order: Order, content: OrderContent) -> list[tuple[str, str, str
     for name in content.fields:
         old, new = getattr(saved, name), getattr(content, name)
         if old != new:
-            label = str(Order._meta.get_field(name).verbose_name)
+            label = str(Order._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # a field of ours
             found.append((label, _shown(old), _shown(new)))
     names = {
         pk: product.code

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.authority import Level
@@ -12,9 +12,12 @@ from core.looks import Look
 from orders.models import Decision, Opinion, Order
 from orders.rules import Hindrance
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 State = Order.State
 
-VERBS: Mapping[str, Promise] = {
+VERBS: Mapping[str, _StrPromise] = {
     "orders.drafted": _("entered the order"),
     "orders.changed": _("changed the order"),
     "orders.submitted": _("handed the order in"),
@@ -33,27 +36,27 @@ VERBS: Mapping[str, Promise] = {
     "orders.closed": _("closed the order"),
 }
 
-NOTICES: Mapping[str, Promise] = {
+NOTICES: Mapping[str, _StrPromise] = {
     "orders.approved": _("Order %(number)s of %(customer)s is approved by %(by)s."),
     "orders.returned": _("Order %(number)s of %(customer)s came back from %(by)s."),
     "orders.refused": _("Order %(number)s of %(customer)s was refused by %(by)s."),
 }
 
-LEVELS: Mapping[Level, Promise] = {
+LEVELS: Mapping[Level, _StrPromise] = {
     Level.SALES: _("salesperson"),
     Level.CENTRE: _("head of the marketing centre"),
     Level.DIRECTOR: _("marketing director"),
     Level.GM: _("general manager"),
 }
 
-MAY_DECIDE: Mapping[Level, Promise] = {
+MAY_DECIDE: Mapping[Level, _StrPromise] = {
     Level.SALES: _("The salesperson may sign"),
     Level.CENTRE: _("The marketing centre may decide"),
     Level.DIRECTOR: _("The marketing director may decide"),
     Level.GM: _("The general manager decides"),
 }
 
-STEPS: Mapping[str, Promise] = {
+STEPS: Mapping[str, _StrPromise] = {
     "3.1": _("3.1 Registration"),
     "3.2": _("3.2 Marketing centre decides"),
     "4.1": _("4.1 Examination by the salesperson"),
@@ -67,7 +70,7 @@ STEPS: Mapping[str, Promise] = {
 }
 
 # What the button of the entry form says: the effect of handing the order in.
-SUBMIT_EFFECT: Mapping[str, Promise] = {
+SUBMIT_EFFECT: Mapping[str, _StrPromise] = {
     "4.1": _("Hand in, sign it yourself"),
     "3.2": _("Hand in, the marketing centre decides"),
     "5.1": _("Hand in, the customer survey comes first"),
@@ -107,7 +110,7 @@ _DECISION_LOOKS: Mapping[str, Look] = {
     Decision.Outcome.REFUSE: Look("red", Decision.Outcome.REFUSE.label, "x"),
 }
 
-DEPARTMENTS: Mapping[str, Promise] = {
+DEPARTMENTS: Mapping[str, _StrPromise] = {
     "finance": _("Finance department"),
     "production": _("Production department"),
     "quality": _("Quality department"),
@@ -115,13 +118,13 @@ DEPARTMENTS: Mapping[str, Promise] = {
     "rd": _("Research and development"),
 }
 
-PAPERS: Mapping[str, Promise] = {
+PAPERS: Mapping[str, _StrPromise] = {
     "purchase_order": _("Customer's purchase order"),
     "quotation": _("Competitor's quotation"),
     "other": _("Other paper"),
 }
 
-_HINDRANCES: Mapping[Hindrance, Promise] = {
+_HINDRANCES: Mapping[Hindrance, _StrPromise] = {
     Hindrance.LEVEL: _("The order is beyond your authority."),
     Hindrance.REVIEW: _("The departments have not been asked yet (6.2)."),
     Hindrance.PRODUCTION: _("Production has not agreed to the early delivery in writing."),

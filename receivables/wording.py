@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-VERBS: Mapping[str, Promise] = {
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+VERBS: Mapping[str, _StrPromise] = {
     "receivables.instalments_opened": _("opened the payment plan"),
     "receivables.due_set": _("the instalment's due day is known"),
     "receivables.registered": _("registered the payment"),
@@ -18,7 +21,7 @@ VERBS: Mapping[str, Promise] = {
     "receivables.reversed": _("reversed the payment"),
 }
 
-NOTICES: Mapping[str, Promise] = {
+NOTICES: Mapping[str, _StrPromise] = {
     "receivables.confirmed": _("Finance confirmed %(amount)s from %(customer)s."),
     "receivables.reversed": _("Finance reversed payment %(number)s of %(customer)s: %(reason)s"),
 }

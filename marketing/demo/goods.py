@@ -112,6 +112,7 @@ def load_strategies(
         customer_id=customers[1].pk,
         product_id=products["D943H-16C-600"].pk,
     )
+    strategy: PriceStrategy
     for back in (2, 1, 0):
         start = quarter_start(today, back)
         with clock.at(datetime.combine(start, time(9, 30), tzinfo=clock.HOUSE_ZONE)):

@@ -261,7 +261,7 @@ def _keep_decision(order: Order, step: str, *, by: User, outcome: str, opinion: 
         level=int(permissions.CHAIN[step][1]),
         outcome=outcome,
         opinion=opinion,
-        submitter_id=order.submitter_id,
+        submitter_id=order.submitter_id or 0,
         decided_by=by,
         at=clock.now(),
     )

@@ -59,7 +59,7 @@ def give_opinion(*, order: Order, department: str, by: User, version: int, answe
         conclusion=answer.conclusion,
         text=answer.text,
         condition=answer.condition,
-        submitter_id=order.submitter_id,
+        submitter_id=order.submitter_id or 0,
         given_by=by,
         at=clock.now(),
     )

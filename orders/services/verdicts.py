@@ -23,7 +23,8 @@ def judge(order: Order, *, cause: str, at: datetime) -> Verdict:
     facts = _facts(order)
     verdict = rules.decide(facts)
     order.round += 1
-    order.strategy = queries.strategy_for(order)
+    strategy = queries.strategy_for(order)
+    order.strategy = strategy
     order.level = int(verdict.level)
     order.is_new_customer = verdict.is_new_customer
     _copy_prices(order, verdict)
@@ -32,7 +33,7 @@ def judge(order: Order, *, cause: str, at: datetime) -> Verdict:
         round=order.round,
         cause=cause,
         at=at,
-        strategy=order.strategy,
+        strategy_id=strategy.pk if strategy else 0,
         level=int(verdict.level),
         step=verdict.step,
         route=list(verdict.route),

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.forms import BaseForm
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.types import AuthedRequest
 from core.pages import FormPage
 from core.refusals import NotAllowed
 from orders import permissions, queries, services
 from orders.forms import ActForm, ReasonForm
 from orders.models import Order
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
 
 class _Act(FormPage):
     """One act on one order."""
 
+    request: AuthedRequest
     template_name = "core/confirm.html"
-    form_class = ActForm
-    effect = ""
+    form_class: type[BaseForm] = ActForm
+    effect: _StrOrPromise = ""
 
     def find(self) -> Order:
         return self.found(queries.visible_to(self.request.user))

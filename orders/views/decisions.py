@@ -8,6 +8,7 @@ from django.forms import BaseForm
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.types import AuthedRequest
 from core import clock
 from core.pages import FormPage
 from core.refusals import NotAllowed
@@ -25,6 +26,8 @@ from workflow.queries import next_item_after, open_items_of
 
 class _OnTheDesk(FormPage):
     """An order as somebody who has to say something about it sees it."""
+
+    request: AuthedRequest
 
     def find(self) -> Order:
         return self.found(queries.visible_to(self.request.user))

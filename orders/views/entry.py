@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.files.uploadedfile import UploadedFile
@@ -22,9 +22,11 @@ from orders.display import verdict_context
 from orders.forms import (
     ChangeOrderForm,
     LineFormSet,
+    LineRows,
     NewOrderForm,
     OrderFields,
     TermFormSet,
+    TermRows,
 )
 from orders.models import Order
 from orders.services.entry import Papers
@@ -37,6 +39,7 @@ BLANK_LINES = 3
 class _EntryPage(ObjectPage):
     """What entering and changing share: one form, the lines, the terms."""
 
+    request: AuthedRequest
     template_name = "orders/entry.html"
 
     def forms(self) -> tuple[OrderFields, BaseFormSet[Any], BaseFormSet[Any]]:
@@ -131,7 +134,7 @@ class NewOrderPage(_EntryPage):
             by=self.request.user,
             form_key=form.cleaned_data["form_key"],
             customer=form.cleaned_data["customer"],
-            content=form.content(lines, terms),
+            content=form.typed(lines, terms),
             papers=papers_of(form),
         )
         return self.told(order)
@@ -177,7 +180,7 @@ class ChangeOrderPage(_EntryPage):
             order=self.object,
             by=self.request.user,
             version=form.cleaned_data["version"],
-            content=form.content(lines, terms),
+            content=form.typed(lines, terms),
             papers=papers_of(form),
         )
         return self.told(order)
@@ -205,8 +208,8 @@ class PreviewView(LoginRequiredMixin, View):
 
     def post(self, request: AuthedRequest) -> HttpResponse:
         permissions.check_may_enter(by=request.user)
-        lines = LineFormSet(request.POST, prefix="lines")
-        terms = TermFormSet(request.POST, prefix="terms")
+        lines = cast("LineRows", LineFormSet(request.POST, prefix="lines"))
+        terms = cast("TermRows", TermFormSet(request.POST, prefix="terms"))
         pk = id_of(request.POST.get("customer"))
         customer = customers_visible_to(request.user).filter(pk=pk or 0).first()
         form = NewOrderForm(request.POST, user=request.user)
@@ -214,7 +217,7 @@ class PreviewView(LoginRequiredMixin, View):
         context = verdict_context(
             customer=customer,
             owner=request.user,
-            content=form.content(lines, terms),
+            content=form.typed(lines, terms),
             lines=lines.filled(),
         )
         return render(request, "orders/_verdict.html", context)

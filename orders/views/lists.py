@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.types import AuthedRequest
 from core.authority import Level
 from core.pages import Action, Column, Empty, Filter, ListPage
 from customers.queries import possible_owners
@@ -44,6 +45,7 @@ def _level(order: Order) -> str:
 class OrderList(ListPage):
     """What was ordered, where each order stands and who has it."""
 
+    request: AuthedRequest
     title = _("Orders")
     columns = (
         Column("number", _("Order no."), lambda row: row.number or _("draft"), css="cd nw",

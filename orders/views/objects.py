@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.types import AuthedRequest
 from core import clock
 from core.pages import ObjectPage
 from customers.queries import credit_facts
@@ -61,6 +62,7 @@ def next_act(order: Order, user: Any) -> tuple[str, str, str] | None:
 class OrderPage(ObjectPage):
     """Where an order stands, what it is, who decided it, and what came of it."""
 
+    request: AuthedRequest
     template_name = "orders/detail.html"
 
     def find(self) -> Order:

@@ -21,7 +21,7 @@ from core.refusals import Refused, Stale
 from core.work import unit_of_work
 from customers.models import Customer
 from receivables import permissions, queries
-from receivables.models import Payment
+from receivables.models import Instalment, Payment
 from receivables.services.allocating import allocate, lock_money, reverse_rows, settle
 from records.models import StoredFile
 from records.services import attach, record
@@ -224,7 +224,8 @@ def reverse_payment(*, payment: Payment, by: User, version: int, reason: str) ->
     standing = queries.standing_allocations(payment)
     ids = [row.instalment_id for row in standing]
     if payment.customer_id is None:
-        payment, instalments = _locked(payment, version), {}
+        payment = _locked(payment, version)
+        instalments: dict[int, Instalment] = {}
     else:
         payment, instalments = lock_money(payment, ids, version=version)
     if payment.state == Payment.State.REVERSED:

@@ -240,7 +240,9 @@ def test_a_new_customers_order_waits_for_the_survey_and_is_judged_again() -> Non
     assert order.state == "survey"
 
     rating = one.ratings.get()
-    rating = finish_survey(rating=rating, version=rating.version, needs="年用量 300 台", by=person("centre_head"))
+    rating = finish_survey(
+        rating=rating, version=rating.version, needs="年用量 300 台", by=person("centre_head")
+    )
     from customers.services import Proposal  # noqa: PLC0415  # one use
 
     rating = propose_rating(
