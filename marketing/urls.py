@@ -21,6 +21,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pricing/", include("pricing.urls")),
     path("stock/", include("stock.urls")),
     path("orders/", include("orders.urls")),
+    path("receivables/", include("receivables.urls")),
+    path("", include("insights.urls")),
+    path("contracts/", include("contracts.urls")),
 ]
 
 if settings.ADMIN_ENABLED:

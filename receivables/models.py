@@ -53,10 +53,10 @@ class Instalment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.contract_id}/{self.no}"
+        return f"{self.contract} / {self.no}"
 
     def get_absolute_url(self) -> str:
-        return self.contract.get_absolute_url()
+        return reverse("receivables:instalment", args=[self.pk])
 
 
 class Payment(models.Model):

@@ -23,6 +23,44 @@ def check_may_register(*, customer: Customer | None, by: User) -> None:
         )
 
 
+def may_register(*, customer: Customer, by: User) -> bool:
+    """Whether this person may register money of the customer."""
+    return by.has_role("finance", "centre_head") or (
+        customer.owner_id == by.pk and by.has_role("sales", "director")
+    )
+
+
+def check_may_register_at_all(by: User) -> None:
+    """Who has nothing to do with money has no form for it."""
+    if not by.has_role("sales", "centre_head", "director", "finance"):
+        raise NotAllowed(_("Money is registered by the salespeople and by finance (10.1)."))
+
+
+def may_see_money(user: User) -> bool:
+    """Instalments and payments are for the sales line and finance."""
+    return user.has_perm("accounts.see_all_money") or user.has_role("sales")
+
+
+def check_may_see_money(user: User) -> None:
+    """Refuse with the way out."""
+    if not may_see_money(user):
+        raise NotAllowed(
+            _("Money is shown to salespeople, their heads and finance. Ask finance for a figure.")
+        )
+
+
+def check_may_re_evaluate(by: User) -> None:
+    """The marketing centre looks at the credit again (chart N17)."""
+    if not by.has_role("centre_head"):
+        raise NotAllowed(_("The head of the marketing centre evaluates the credit again (N17)."))
+
+
+def check_may_claim(*, payment: Payment, by: User) -> None:
+    """Refuse with the way out."""
+    if not by.has_role("sales", "centre_head"):
+        raise NotAllowed(_("Money is claimed by the payer's salesperson."))
+
+
 def may_claim(*, payment: Payment, by: User) -> bool:
     """Whether this person may say whose money it is."""
     return (

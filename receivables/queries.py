@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import F, Min, Q, QuerySet, Sum
@@ -12,11 +12,17 @@ from django.db.models import F, Min, Q, QuerySet, Sum
 from accounts.models import User
 from contracts import queries as contract_queries
 from contracts.models import Contract
+from core import clock
 from core.money import ZERO
 from customers import queries as customer_queries
 from customers.models import Customer
 from receivables.models import Allocation, Instalment, Payment
-from receivables.rules import Moments, OpenInstalment
+from receivables.rules import BUCKETS, Moments, OpenInstalment, bucket, overdue_days
+from workflow.models import WorkItem
+from workflow.queries import open_items_of
+
+# Most rows of a list beside a form; whoever has more takes them in several turns.
+MOST_PICKS = 100
 
 
 def payments_visible_to(user: User) -> QuerySet[Payment]:
@@ -49,6 +55,63 @@ def instalments_visible_to(user: User) -> QuerySet[Instalment]:
         contracts = contract_queries.visible_to(user).order_by().values("pk")
         return instalments.filter(contract__in=contracts)
     return instalments.none()
+
+
+def work_lists(user: User) -> tuple[list[Payment], list[Payment]]:
+    """Give what waits for finance, oldest first, and the pool of unclaimed money."""
+    rows = payments_visible_to(user).filter(state=Payment.State.REGISTERED).order_by("pk")
+    waiting = list(rows.filter(customer__isnull=False)[:MOST_PICKS])
+    return waiting, list(rows.filter(customer__isnull=True)[:MOST_PICKS])
+
+
+def rows_to_allocate(customer: Customer) -> list[Instalment]:
+    """Give the customer's instalments that want money, the oldest due first."""
+    return list(
+        Instalment.objects.filter(customer=customer, settled_at=None)
+        .select_related("contract")
+        .order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST_PICKS]
+    )
+
+
+def in_bucket(instalments: QuerySet[Instalment], index: int, *, on: date) -> QuerySet[Instalment]:
+    """Narrow to what is open in an ageing bucket (0: not due, 1: 1–30 days overdue …)."""
+    open_rows = instalments.filter(settled_at=None)
+    last = on if index == 0 else on - timedelta(days=BUCKETS[index - 1] + 1)
+    if index == 0:
+        return open_rows.filter(Q(due_on__gte=last) | Q(due_on=None))
+    open_rows = open_rows.filter(due_on__lte=last)
+    if index < len(BUCKETS):
+        open_rows = open_rows.filter(due_on__gte=on - timedelta(days=BUCKETS[index]))
+    return open_rows
+
+
+def ageing(user: User, *, on: date) -> list[tuple[Customer, dict[int, Decimal]]]:
+    """Give what each customer owes by bucket (−1: no due day yet); one statement."""
+    found: dict[int, tuple[Customer, dict[int, Decimal]]] = {}
+    rows = instalments_visible_to(user).filter(settled_at=None).order_by("customer__pinyin", "pk")
+    for row in rows.iterator(chunk_size=2000):
+        _customer, buckets = found.setdefault(row.customer_id, (row.customer, {}))
+        index = -1 if row.due_on is None else bucket(overdue_days(row.due_on, on))
+        buckets[index] = buckets.get(index, ZERO) + row.amount - row.allocated
+    return list(found.values())
+
+
+def payment_record(customer: Customer) -> dict[str, int]:
+    """Give how the customer paid: settled instalments in all, on time, and the longest delay."""
+    rows = Instalment.objects.filter(
+        customer=customer, settled_at__isnull=False, due_on__isnull=False
+    ).values_list("due_on", "settled_at")
+    delays = [max(0, (clock.day_of(at) - due).days) for due, at in rows if due and at]
+    return {
+        "settled": len(delays),
+        "on_time": sum(1 for days in delays if days == 0),
+        "longest_delay": max(delays, default=0),
+    }
+
+
+def open_re_evaluation(customer: Customer) -> WorkItem | None:
+    """Give the open item of node N17 for a customer, or None."""
+    return open_items_of(customer).filter(step_code="N17").first()
 
 
 def with_open_amount(instalments: QuerySet[Instalment]) -> QuerySet[Instalment]:
@@ -119,3 +182,18 @@ def standing_allocations(payment: Payment) -> list[Allocation]:
 def may_open_attachments(user: User, pk: int) -> bool:
     """Say whether the person may open what hangs on a payment."""
     return payments_visible_to(user).filter(pk=pk).exists()
+
+
+def allocations_of(instalment: Instalment) -> list[Allocation]:
+    """Give what paid an instalment, with what was taken back again."""
+    return list(
+        instalment.allocations.select_related("payment", "by", "reversed_by_row").order_by("pk")
+    )
+
+
+def allocations_visible_to(user: User) -> QuerySet[Allocation]:
+    """Give the allocations of the payments this person may see."""
+    payments = payments_visible_to(user).order_by().values("pk")
+    return Allocation.objects.filter(payment__in=payments, amount__gt=0).select_related(
+        "payment", "instalment", "instalment__contract"
+    )

@@ -9,15 +9,19 @@ from receivables.services.payments import (
     register_payment,
     reverse_payment,
 )
+from receivables.services.re_evaluation import ask_re_evaluation, keep_rating, start_survey
 
 __all__ = [
     "PaymentDetails",
     "allocate",
+    "ask_re_evaluation",
     "claim_payment",
     "confirm_payment",
+    "keep_rating",
     "open_instalments",
     "register_payment",
     "reverse_payment",
     "set_due_days",
+    "start_survey",
     "take_back_allocation",
 ]

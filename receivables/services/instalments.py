@@ -91,7 +91,7 @@ def _put_on_desk(contract: Contract, instalment: Instalment) -> None:
         person=contract.owner,
         initiator=contract.owner,
         label=f"{contract} / {instalment.no}",
-        url=contract.get_absolute_url(),
+        url=instalment.get_absolute_url(),
         customer=contract.customer.name,
         amount=instalment.amount,
         planned_on=instalment.due_on,

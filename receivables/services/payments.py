@@ -66,6 +66,7 @@ def register_payment(
         customer = contract.customer
     permissions.check_may_register(customer=customer, by=by)
     _check_details(details)
+    _check_payer(details, customer)
     now = clock.now()
     payment = Payment(
         number=draw_number("SK", clock.day_of(now)),
@@ -108,6 +109,21 @@ def _check_details(details: PaymentDetails) -> None:
         raise Refused(_("That day has not come yet."), "received_on")
     if details.method not in Payment.Method.values:
         raise Refused(_("Choose how the money came."), "method")
+
+
+def _check_payer(details: PaymentDetails, customer: Customer | None) -> None:
+    """Money that somebody else pays needs to say why (the letter that entrusts the payment)."""
+    if customer is None:
+        if not details.payer.strip():
+            raise Refused(_("Write who paid, as the bank names them."), "payer")
+        return
+    payer = details.payer.strip()
+    if payer and payer != customer.name and not details.note.strip():
+        raise Refused(
+            _("%(payer)s is not %(customer)s. Note why they pay, and attach their letter.")
+            % {"payer": payer, "customer": customer.name},
+            "note",
+        )
 
 
 def _save_unique(payment: Payment) -> None:
