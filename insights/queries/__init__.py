@@ -1,0 +1,1 @@
+"""What the boards and the search read; one module a subject."""

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from insights import views
+
+app_name = "insights"
+urlpatterns = [
+    path("", views.HomePage.as_view(), name="home"),
+    path("on-time/", views.OnTimePage.as_view(), name="on_time"),
+    path("on-time/items/", views.ItemsPage.as_view(), name="items"),
+]

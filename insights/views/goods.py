@@ -1,0 +1,161 @@
+"""Homes of those who make and send the goods, and of the other departments."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.formats import day_text
+from core.looks import Look
+from core.parts import Fig
+from core.tables import Column
+from deliveries.models import Job, Shipment
+from insights.queries import trade
+from insights.views.board import Board
+from insights.views.panels import Panel, address, table
+
+# Three days after the goods left the receipt is asked for (domain C, 9.1).
+MISSING_AFTER = timedelta(days=3)
+
+
+def making(board: Board) -> None:
+    """Jobs by the day on which they must be started."""
+    jobs = trade.open_jobs(board.user)
+    waiting = jobs.filter(state=Job.State.WAITING).order_by().count()
+    working = jobs.filter(state=Job.State.WORKING).order_by().count()
+    late = trade.late_jobs(board.user, board.today)
+    board.figs += [
+        Fig(
+            _("Jobs to take"),
+            str(waiting),
+            _("8.4, not begun"),
+            url=address("deliveries:jobs", state="waiting"),
+        ),
+        Fig(
+            _("In production"),
+            str(working),
+            _("taken, not finished"),
+            url=address("deliveries:jobs", state="working"),
+        ),
+        Fig(
+            _("Start date passed"),
+            str(late),
+            _("the delivery date is in danger"),
+            url=address("deliveries:jobs", state="waiting"),
+            colour="red" if late else "",
+        ),
+    ]
+    board.left.append(jobs_panel(list(jobs[:8]), waiting + working, board))
+
+
+def jobs_panel(jobs: list[Any], count: int, board: Board) -> Panel:
+    """The jobs not finished; a start date that has passed is red."""
+
+    def start(job: Job) -> Look | str:
+        if job.start_by is None:
+            return _("no date yet")
+        if job.state == Job.State.WAITING and job.start_by < board.today:
+            return Look("red", day_text(job.start_by))
+        return day_text(job.start_by)
+
+    columns = (
+        Column("start_by", _("Start by"), start, css="ca nw"),
+        Column("number", _("Job"), css="cd nw", link=lambda job: job.get_absolute_url()),
+        Column("item", _("Item"), css="cc", link=lambda job: job.get_absolute_url(), link_css="b"),
+        Column("quantity", _("Quantity"), kind="quantity", css="cb"),
+        Column("required_on", _("Needed on"), kind="day", css="ce nw"),
+    )
+    return table(
+        _("Jobs by start date"),
+        columns,
+        jobs,
+        url=address("deliveries:jobs"),
+        link=_("All jobs"),
+        count=count,
+        empty=_("No job is open."),
+    )
+
+
+def logistics(board: Board) -> None:
+    """Shipments to send, on the way, and receipts that are missing."""
+    to_ship = trade.shipments_in(board.user, Shipment.State.TO_SHIP)
+    away = trade.shipments_in(board.user, Shipment.State.SHIPPED)
+    missing = away.filter(shipped_at__lt=board.now - MISSING_AFTER).order_by().count()
+    number = to_ship.order_by().count()
+    on_the_way = away.order_by().count()
+    board.figs += [
+        Fig(
+            _("To ship"),
+            str(number),
+            _("8.2, from stock"),
+            url=address("deliveries:shipments", state="to_ship"),
+        ),
+        Fig(
+            _("On the way"),
+            str(on_the_way),
+            _("9.1, receipt not back"),
+            url=address("deliveries:shipments", state="shipped"),
+        ),
+        Fig(
+            _("Receipts missing"),
+            str(missing),
+            _("more than 3 days after shipping"),
+            url=address("deliveries:shipments", state="shipped"),
+            colour="red" if missing else "",
+        ),
+    ]
+    board.left += [shipping_panel(list(to_ship[:8]), number), receipts_missing(list(away[:8]))]
+
+
+def shipment_columns() -> tuple[Column, Column]:
+    """Number and customer, both leading to the shipment."""
+    return (
+        Column("number", _("Shipment"), css="cd nw", link=lambda row: row.get_absolute_url()),
+        Column("customer", _("Customer"), "contract.customer.name", css="cc", link_css="b",
+               link=lambda row: row.get_absolute_url()),
+    )  # fmt: skip
+
+
+def shipping_panel(shipments: list[Any], count: int) -> Panel:
+    """What is to be sent."""
+    columns = (
+        Column("required_on", _("To arrive by"), kind="day", css="ca nw"),
+        *shipment_columns(),
+        Column("address", _("Delivery address"), css="ce"),
+    )
+    return table(
+        _("To ship"),
+        columns,
+        shipments,
+        url=address("deliveries:shipments", state="to_ship"),
+        link=_("All to ship"),
+        count=count,
+        empty=_("Nothing waits to be shipped."),
+    )
+
+
+def receipts_missing(shipments: list[Any]) -> Panel:
+    """What left and whose signed receipt is not back; red after three days."""
+
+    def since(shipment: Shipment) -> Look:
+        days = (clock.today() - clock.day_of(shipment.shipped_at or clock.now())).days
+        late = days > MISSING_AFTER.days
+        return Look("red" if late else "blue", _("%(n)d days") % {"n": days})
+
+    columns = (
+        Column("since", _("On the way"), since, "look", css="ca nw"),
+        *shipment_columns(),
+        Column("shipped_at", _("Shipped"), kind="moment", css="cb nw"),
+    )
+    return table(
+        _("Shipments without a receipt"),
+        columns,
+        shipments,
+        url=address("deliveries:shipments", state="shipped"),
+        link=_("All on the way"),
+        count=len(shipments),
+        empty=_("Every receipt is back."),
+    )

@@ -1,0 +1,138 @@
+"""Finance's home, and the money panels of the others."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core import formats
+from core.parts import Fig
+from core.tables import Column
+from insights.queries import money
+from insights.queries.trade import Tally
+from insights.rules import week_of
+from insights.views.board import Board
+from insights.views.panels import Panel, address, table
+
+TOP = 10
+
+
+def overdue_panel(late: list[money.Overdue], today: date) -> Panel:
+    """Who owes most beyond the day, the first ten."""
+
+    def span(one: money.Overdue) -> str:
+        days = money.days_overdue(one.oldest, today)
+        return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+
+    columns = (
+        Column("name", _("Customer"), css="cc", link_css="b",
+               link=lambda one: reverse("customers:detail", args=[one.customer_id])),
+        Column("oldest", _("Oldest"), span, css="cd nw num"),
+        Column("amount", _("Overdue (CNY)"), kind="money", css="cb"),
+    )  # fmt: skip
+    return table(
+        _("Overdue receivables"),
+        columns,
+        late[:TOP],
+        url=address("receivables:list", due="overdue"),
+        link=_("All overdue"),
+        count=len(late),
+        empty=_("Nothing is overdue."),
+    )
+
+
+def finance(board: Board) -> None:
+    """Receipts to confirm, the unclaimed pool, ageing, what is due this week."""
+    from insights.views.selling import due_panel, overdue_figure, receipts_figure  # noqa: PLC0415
+
+    user, today = board.user, board.today
+    monday, sunday = week_of(today)
+    confirm, pool = money.payments_to_confirm(user), money.unclaimed_payments(user)
+    to_confirm, unclaimed = money.sum_of_payments(confirm), money.sum_of_payments(pool)
+    week_rows = money.due_between(user, monday, sunday)
+    week = money.sum_of_open(week_rows)
+    late = money.overdue_by_customer(user, today)
+    board.figs += [
+        Fig(
+            _("To confirm"),
+            str(to_confirm.count),
+            _("CNY %(amount)s") % {"amount": formats.money_text(to_confirm.total)},
+            url=address("receivables:payments", state="registered"),
+        ),
+        Fig(
+            _("Unclaimed money"),
+            str(unclaimed.count),
+            _("CNY %(amount)s") % {"amount": formats.money_text(unclaimed.total)},
+            url=address("receivables:payments", state="unclaimed"),
+        ),
+        receipts_figure(week),
+        overdue_figure(late),
+    ]
+    board.left.append(payments_panel(list(confirm[:8]), to_confirm.count))
+    board.right += [
+        ageing_panel(money.ageing(user, today)),
+        due_panel(list(week_rows[:8]), week),
+        overdue_panel(late, today),
+    ]
+
+
+def payments_panel(payments: list[Any], count: int) -> Panel:
+    """Registered receipts that wait for the bank's line."""
+    columns = (
+        Column("received_on", _("Received"), kind="day", css="ca nw"),
+        Column("number", _("Payment no."), css="cd nw",
+               link=lambda row: row.get_absolute_url()),
+        Column("customer", _("Customer"), "customer.name", css="cc", link_css="b",
+               link=lambda row: row.get_absolute_url()),
+        Column("registered_by", _("Registered by"), css="nw"),
+        Column("amount", _("Amount (CNY)"), kind="money", css="cb"),
+    )  # fmt: skip
+    return table(
+        _("Receipts to confirm"),
+        columns,
+        payments,
+        url=address("receivables:payments", state="registered"),
+        link=_("All receipts"),
+        count=count,
+        empty=_("Every receipt is confirmed."),
+    )
+
+
+def ageing_panel(buckets: dict[str, Tally]) -> Panel:
+    """What is to be paid by how long it is overdue; the sum is the ledger's."""
+    words = {
+        "not_due": _("not due yet"),
+        "1-30": _("1 to 30 days"),
+        "31-60": _("31 to 60 days"),
+        "61-90": _("61 to 90 days"),
+        "over-90": _("more than 90 days"),
+    }
+    rows = [
+        {"name": words[name], "count": tally.count, "total": tally.total,
+         "url": address("receivables:list", bucket=name)}
+        for name, tally in buckets.items()
+    ]  # fmt: skip
+    whole = {
+        "name": _("Total"),
+        "count": sum(tally.count for tally in buckets.values()),
+        "total": sum((tally.total for tally in buckets.values()), Decimal(0)),
+        "url": "",
+    }
+    columns = (
+        Column("name", _("Overdue for"), css="ca b", link=lambda row: row["url"] or None),
+        Column("count", _("Instalments"), kind="number", css="cd"),
+        Column("total", _("Open (CNY)"), kind="money", css="cb"),
+    )
+    return table(
+        _("Ageing"),
+        columns,
+        rows,
+        sums=[whole],
+        url=address("receivables:list"),
+        link=_("All receivables"),
+    )
