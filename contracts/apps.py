@@ -7,7 +7,9 @@ class ContractsConfig(AppConfig):
     verbose_name = _("contracts")
 
     def ready(self) -> None:
-        from contracts import queries, subscriptions, wording
+        from contracts import queries, slots, subscriptions, wording
+        from core.navigation import register_nav
+        from core.slots import register_slot
         from orders.queries import register_concern
         from orders.signals import order_approved, order_cancelled, order_closed, order_locking
         from records.access import register_access
@@ -20,6 +22,16 @@ class ContractsConfig(AppConfig):
         register_concern(queries.orders_concerning)
         for step in ("6.4", "7.1"):
             register_step(step, "contracts:detail", "contracts.contract")
+        register_slot(
+            "order.sections",
+            template="contracts/_order_section.html",
+            context=slots.order_section,
+            order=10,
+        )
+        register_nav(
+            "queries", "contracts", _("Contracts"), "contracts:list", icon="clipboard-check",
+            roles=("sales", "centre_head", "director", "gm", "finance"), order=15,
+        )  # fmt: skip
         order_approved.connect(subscriptions.on_order_approved, dispatch_uid="contracts.approved")
         order_locking.connect(subscriptions.on_order_locking, dispatch_uid="contracts.locking")
         order_cancelled.connect(subscriptions.on_order_cancelled, dispatch_uid="contracts.cancel")

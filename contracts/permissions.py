@@ -41,3 +41,11 @@ def check(allowed: bool, contract: Contract, needed: str) -> None:  # noqa: FBT0
         _("That is for the contract's salesperson %(owner)s and the marketing centre.")
         % {"owner": contract.owner}
     )
+
+
+def check_page(allowed: bool, contract: Contract, needed: str) -> None:  # noqa: FBT001  # one claim
+    """Like `check`, for opening a form: both refusals are the page 403."""
+    try:
+        check(allowed, contract, needed)
+    except Refused as refusal:
+        raise NotAllowed(refusal.message) from None

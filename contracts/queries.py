@@ -5,12 +5,10 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from contracts.models import Contract
+from contracts.models import Contract, ContractLine, PlanLine
 from customers import queries as customer_queries
 from orders.models import Order
 from workflow.queries import subjects_waiting_for
-
-_CONCERNS: list[object] = []
 
 
 def visible_to(user: User) -> QuerySet[Contract]:
@@ -53,3 +51,22 @@ def orders_concerning(user: User) -> QuerySet[Contract]:
 def may_open_attachments(user: User, pk: int) -> bool:
     """Say whether the person may open what hangs on a contract."""
     return visible_to(user).filter(pk=pk).exists()
+
+
+def matching(contracts: QuerySet[Contract], typed: str) -> QuerySet[Contract]:
+    """Narrow to those whose number, order or customer is searched for."""
+    return contracts.filter(
+        Q(number__icontains=typed)
+        | Q(order__number__icontains=typed)
+        | Q(customer__name__icontains=typed)
+    )
+
+
+def lines_of(contract: Contract) -> list[ContractLine]:
+    """Give the lines of the text, each with its order line's progress; one statement."""
+    return list(contract.lines.select_related("order_line"))
+
+
+def plan_of(contract: Contract) -> list[PlanLine]:
+    """Give the payment plan with what is paid of each line; one statement."""
+    return list(contract.plan.all())

@@ -8,7 +8,9 @@ class DeliveriesConfig(AppConfig):
 
     def ready(self) -> None:
         from contracts.signals import contract_effective
-        from deliveries import queries, subscriptions, wording
+        from core.navigation import register_nav
+        from core.slots import register_slot
+        from deliveries import queries, slots, subscriptions, wording
         from orders.queries import register_concern
         from records.access import register_access
         from records.verbs import register_verbs
@@ -24,6 +26,25 @@ class DeliveriesConfig(AppConfig):
         for step in ("8.2", "9.1"):
             register_step(step, "deliveries:shipment", "deliveries.shipment")
         register_step("8.4", "deliveries:job", "deliveries.job")
+        section = "deliveries/_section.html"
+        register_slot("order.sections", template=section, context=slots.order_section, order=20)
+        register_slot(
+            "contract.sections", template=section, context=slots.contract_section, order=10
+        )
+        register_slot(
+            "contract.actions",
+            template="deliveries/_plan_action.html",
+            context=slots.contract_action,
+        )
+        seen_by = ("sales", "centre_head", "director", "gm", "finance")
+        register_nav(
+            "queries", "shipments", _("Shipments"), "deliveries:shipments", icon="truck",
+            roles=(*seen_by, "logistics"), order=16,
+        )  # fmt: skip
+        register_nav(
+            "queries", "jobs", _("Production jobs"), "deliveries:jobs", icon="settings",
+            roles=(*seen_by, "production", "rd"), order=17,
+        )  # fmt: skip
         contract_effective.connect(
             subscriptions.on_contract_effective, dispatch_uid="deliveries.contract_effective"
         )

@@ -53,3 +53,19 @@ def check_may_ship(by: User) -> None:
 def may_release(*, shipment: Shipment, by: User) -> bool:
     """Director and general manager may let a blocked shipment go, with a reason (domain B6)."""
     return shipment.state == Shipment.State.TO_SHIP and by.has_role("director", "gm")
+
+
+def check_may_plan_page(*, contract: Contract, by: User) -> None:
+    """Like `check_may_plan`, for opening a form: both refusals are the page 403."""
+    try:
+        check_may_plan(contract=contract, by=by)
+    except Refused as refusal:
+        raise NotAllowed(refusal.message) from None
+
+
+def check_may_release(*, shipment: Shipment, by: User) -> None:
+    """Director and general manager, and never for an order of their own."""
+    if not may_release(shipment=shipment, by=by):
+        raise NotAllowed(_("Director or general manager release a blocked shipment."))
+    if by.pk == shipment.contract.order.owner_id:
+        raise NotAllowed(_("Nobody releases a shipment of their own order."))

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet, Sum
+from django.urls import reverse
 
 from accounts.models import User
 from contracts import queries as contract_queries
 from contracts.models import Contract
+from core import clock
 from core.money import ZERO
 from customers.models import Customer
 from deliveries.models import Job, Shipment, ShipmentLine
 from deliveries.rules import ShipFacts
 from orders.models import Order, OrderLine
-from workflow.queries import subjects_waiting_for
+from orders.queries import lines_of
+from stock.queries import free_quantities
+from workflow.queries import open_items_of, subjects_waiting_for
 
+# From when on a receipt that is not back counts as missing (domain C 9.1).
+RECEIPT_DAYS = timedelta(days=3)
 BEFORE_SHIPMENT = ("signing", "production", "shipment")
 
 
@@ -112,3 +120,111 @@ def may_open_shipment_attachments(user: User, pk: int) -> bool:
 def may_open_job_attachments(user: User, pk: int) -> bool:
     """Say whether the person may open what hangs on a job."""
     return jobs_visible_to(user).filter(pk=pk).exists()
+
+
+def plan_address(contract: Contract) -> str:
+    """Give the address of the page of step 8.1."""
+    return reverse("deliveries:plan", args=[contract.pk])
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """What the page of 8.1 says about one line (domain C 8.1)."""
+
+    line: OrderLine
+    free: Decimal | None
+    making: Decimal
+    on_shipments: Decimal
+
+    @property
+    def open(self) -> Decimal:
+        """What has not left yet."""
+        return self.line.quantity - self.line.shipped
+
+    @property
+    def missing(self) -> Decimal:
+        """What is neither reserved nor being made."""
+        return max(self.open - self.line.reserved - self.making, ZERO)
+
+    @property
+    def from_stock(self) -> Decimal:
+        """What can go now: reserved and not on a shipment, and what is free beside it."""
+        ready = self.line.reserved - self.on_shipments
+        return max(ready, ZERO) + min(self.missing, self.free or ZERO)
+
+    @property
+    def to_make(self) -> Decimal:
+        """What has to be made."""
+        return self.missing - min(self.missing, self.free or ZERO)
+
+
+def plan_rows(contract: Contract) -> list[PlanRow]:
+    """Give the lines of the contract's order with stock and production; four statements."""
+    lines = lines_of(contract.order)
+    free = free_quantities([line.product_id for line in lines if line.product_id])
+    making = ordered_from_production(contract)
+    planned = planned_quantities(contract)
+    rows = []
+    for line in lines:
+        own = free.get(line.product_id, ZERO) if line.product_id else None
+        if own is not None and line.product_id:
+            # Two lines of one product share what is free.
+            missing = line.quantity - line.shipped - line.reserved - making.get(line.pk, ZERO)
+            free[line.product_id] = own - min(own, max(missing, ZERO))
+        rows.append(PlanRow(line, own, making.get(line.pk, ZERO), planned.get(line.pk, ZERO)))
+    return rows
+
+
+def jobs_of(contract: Contract) -> list[Job]:
+    """Give a contract's jobs, oldest first; one statement."""
+    return list(contract.jobs.order_by("pk"))
+
+
+def shipments_of(contract: Contract) -> list[Shipment]:
+    """Give a contract's shipments with their lines, oldest first; two statements."""
+    return list(
+        contract.shipments.order_by("pk").prefetch_related(
+            "lines", "lines__order_line", "lines__order_line__product"
+        )
+    )
+
+
+def shipment_lines(shipment: Shipment) -> list[ShipmentLine]:
+    """Give a shipment's lines with what they are; one statement."""
+    return list(shipment.lines.select_related("order_line", "order_line__product").order_by("pk"))
+
+
+def matching_jobs(jobs: QuerySet[Job], typed: str) -> QuerySet[Job]:
+    """Narrow to those whose number, item, contract or customer is searched for."""
+    return jobs.filter(
+        Q(number__icontains=typed)
+        | Q(item__icontains=typed)
+        | Q(contract__number__icontains=typed)
+        | Q(contract__customer__name__icontains=typed)
+    )
+
+
+def matching_shipments(shipments: QuerySet[Shipment], typed: str) -> QuerySet[Shipment]:
+    """Narrow to those whose number, waybill, contract or customer is searched for."""
+    return shipments.filter(
+        Q(number__icontains=typed)
+        | Q(receipt_number__icontains=typed)
+        | Q(waybill__icontains=typed)
+        | Q(contract__number__icontains=typed)
+        | Q(contract__customer__name__icontains=typed)
+    )
+
+
+def receipts_missing(shipments: QuerySet[Shipment]) -> QuerySet[Shipment]:
+    """Narrow to those that should have arrived and whose receipt is not back (domain C5.7)."""
+    late = clock.today() - RECEIPT_DAYS
+    return shipments.filter(
+        Q(required_on__lt=clock.today()) | Q(required_on__isnull=True),
+        state=Shipment.State.SHIPPED,
+        shipped_at__date__lte=late,
+    )
+
+
+def waits_for_plan(contract: Contract) -> bool:
+    """Say whether step 8.1 is open for the contract."""
+    return any(item.step_code == "8.1" for item in open_items_of(contract))

@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from contracts.models import Contract
+from deliveries.queries import plan_address
 from workflow.services import open_item
 
 
@@ -16,7 +17,7 @@ def on_contract_effective(sender: Any, *, contract: Contract, by: User, **_kwarg
         subject=contract,
         role="centre_head",
         label=str(contract),
-        url=contract.get_absolute_url(),
+        url=plan_address(contract),
         customer=contract.customer.name,
         amount=contract.total,
         initiator=contract.owner,

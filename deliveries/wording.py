@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from core.looks import Look
+from deliveries.models import Job, Shipment
 from deliveries.rules import Block
 
 if TYPE_CHECKING:
@@ -49,7 +51,41 @@ _BLOCKS: Mapping[Block, _StrPromise] = {
 }
 
 
-def blocks(found: Sequence[Block], *, missing_money: Decimal) -> list[str]:
-    """Say what keeps the goods back, and who can release them."""
+_UNPAID_WITHOUT_AMOUNT = _(
+    "Money is to be paid before shipment and has not come in. Finance confirms the money, "
+    "or director or general manager release the shipment with a reason."
+)
+
+
+def blocks(found: Sequence[Block], *, missing_money: Decimal | None) -> list[str]:
+    """Say what keeps the goods back, and who can release them; None: the reader sees no money."""
+    if missing_money is None:
+        texts = {**_BLOCKS, Block.UNPAID: _UNPAID_WITHOUT_AMOUNT}
+        return [str(texts[block]) for block in found]
     amount = f"{missing_money:,.2f}"
     return [str(_BLOCKS[block]) % {"amount": amount} for block in found]
+
+
+_JOB_LOOKS: Mapping[str, Look] = {
+    Job.State.WAITING: Look("blue", Job.State.WAITING.label),
+    Job.State.WORKING: Look("blue", Job.State.WORKING.label, "settings"),
+    Job.State.FINISHED: Look("green", Job.State.FINISHED.label),
+    Job.State.CANCELLED: Look("grey", Job.State.CANCELLED.label, "ban"),
+}
+
+_SHIPMENT_LOOKS: Mapping[str, Look] = {
+    Shipment.State.TO_SHIP: Look("blue", Shipment.State.TO_SHIP.label, "package"),
+    Shipment.State.SHIPPED: Look("blue", Shipment.State.SHIPPED.label, "truck"),
+    Shipment.State.RETURNED: Look("green", Shipment.State.RETURNED.label),
+    Shipment.State.CANCELLED: Look("grey", Shipment.State.CANCELLED.label, "ban"),
+}
+
+
+def job_look(job: Job) -> Look:
+    """Say how a job stands."""
+    return _JOB_LOOKS[job.state]
+
+
+def shipment_look(shipment: Shipment) -> Look:
+    """Say how a shipment stands."""
+    return _SHIPMENT_LOOKS[shipment.state]

@@ -209,6 +209,20 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # our field template
 COMPANY_NAME = env.str("COMPANY_NAME", default="澜岳阀门" if DEBUG else "")
 COMPANY_NAME_EN = env.str("COMPANY_NAME_EN", default="Lanyue Valves" if DEBUG else COMPANY_NAME)
 DEMO = env.bool("DEMO", default=DEBUG)
+# The seller as its contracts name it.
+COMPANY_PARTY = {
+    "name": env.str(
+        "COMPANY_FULL_NAME", default="澜岳阀门制造有限公司(演示)" if DEBUG else COMPANY_NAME
+    ),
+    "uscc": env.str("COMPANY_USCC", default="91330000MAYT009963" if DEBUG else ""),
+    "address": env.str("COMPANY_ADDRESS", default="浙江省云汀市滨海工业园8号" if DEBUG else ""),
+    "phone": env.str("COMPANY_PHONE", default="0000-5550100" if DEBUG else ""),
+    "bank": env.str(
+        "COMPANY_BANK",
+        default="云汀示范银行滨海支行 1200 0000 0000 0001 000" if DEBUG else "",
+    ),
+    "legal_person": env.str("COMPANY_LEGAL_PERSON", default="岑致远" if DEBUG else ""),
+}
 
 MIDDLEWARE = [
     "core.middleware.GuardMiddleware",

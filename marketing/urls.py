@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("receivables/", include("receivables.urls")),
     path("", include("insights.urls")),
     path("contracts/", include("contracts.urls")),
+    path("deliveries/", include("deliveries.urls")),
 ]
 
 if settings.ADMIN_ENABLED:

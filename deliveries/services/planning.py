@@ -18,10 +18,12 @@ from deliveries import permissions, queries
 from deliveries.models import Job, Shipment
 from deliveries.services.opening import open_job, open_shipment, ready_to_ship
 from deliveries.signals import production_planned
+from orders.models import OrderLine
 from orders.queries import lines_of
+from orders.services import note_reserved
 from pricing.queries import strategy_facts
 from records.services import record
-from stock.services import expect, lock_items
+from stock.services import expect, lock_items, reserve
 from workflow.services import close_item, close_open_items, open_item
 
 
@@ -36,6 +38,7 @@ def plan_delivery(*, contract: Contract, by: User) -> tuple[list[Shipment], list
     permissions.check_may_plan(contract=contract, by=by)
     lines = lines_of(contract.order)
     lock_items(products=[line.product for line in lines if line.product])
+    _reserve_what_is_free(contract, lines_of(contract.order), by=by)
     lines = lines_of(contract.order)
     making = queries.ordered_from_production(contract)
     missing = {
@@ -76,6 +79,18 @@ def plan_delivery(*, contract: Contract, by: User) -> tuple[list[Shipment], list
     return shipments, jobs
 
 
+def _reserve_what_is_free(contract: Contract, lines: list[OrderLine], *, by: User) -> None:
+    """What came into stock since the approval is set aside before anything is made."""
+    making = queries.ordered_from_production(contract)
+    for line in lines:
+        missing = line.quantity - line.shipped - line.reserved - making.get(line.pk, ZERO)
+        if line.product is None or missing <= 0:
+            continue
+        taken = reserve(product=line.product, quantity=missing, subject=contract.order, by=by)
+        if taken > 0:
+            note_reserved(line=line, quantity=taken, subject=contract)
+
+
 def _outcome(ready: object, missing: object) -> str:
     if ready and missing:
         return "part_stock"
@@ -89,7 +104,7 @@ def _note_step_83(contract: Contract, *, by: User) -> None:
         subject=contract,
         role="centre_head",
         label=str(contract),
-        url=contract.get_absolute_url(),
+        url=queries.plan_address(contract),
         customer=contract.customer.name,
         amount=contract.total,
         initiator=contract.owner,

@@ -14,7 +14,7 @@ from contracts.models import Contract
 from core import clock
 from core.locks import lock
 from core.numbers import draw_number
-from core.refusals import NotAllowed, Refused, Stale
+from core.refusals import Refused, Stale
 from core.work import unit_of_work
 from customers.models import Customer
 from deliveries import permissions, queries, rules, wording
@@ -63,7 +63,8 @@ def ship(*, shipment: Shipment, by: User, version: int, carriage: Carriage) -> S
     lock_items(products=[x.order_line.product for x in lines if x.order_line.product])
     facts = queries.ship_facts(shipment)
     if found := rules.blocks(facts):
-        raise Refused(" ".join(wording.blocks(found, missing_money=facts.missing_money)))
+        # Warehouse and logistics see no money.
+        raise Refused(" ".join(wording.blocks(found, missing_money=None)))
     before, now = shipment.state, clock.now()
     shipment.ship()
     shipment.shipped_by, shipment.shipped_at = by, now
@@ -115,11 +116,8 @@ def _await_receipt(shipment: Shipment, order: Order) -> None:
 @unit_of_work
 def release_shipment(*, shipment: Shipment, by: User, version: int, reason: str) -> Shipment:
     """Let a shipment go although money is missing or the customer is frozen, with a reason."""
-    order, shipment = _locked(shipment, version)
-    if not permissions.may_release(shipment=shipment, by=by):
-        raise NotAllowed(_("Director or general manager release a blocked shipment."))
-    if by.pk == order.owner_id:
-        raise NotAllowed(_("Nobody releases a shipment of their own order."))
+    _order, shipment = _locked(shipment, version)
+    permissions.check_may_release(shipment=shipment, by=by)
     if not reason.strip():
         raise Refused(_("Say why the goods may leave all the same."), "reason")
     if shipment.released_by_id is not None:
@@ -214,7 +212,7 @@ def _check_receipt(shipment: Shipment, lines: list[ShipmentLine], receipt: Recei
             raise Refused(
                 _("Between 0 and %(shipped)s can have been received.")
                 % {"shipped": f"{line.quantity.normalize():f}"},
-                "received",
+                f"received_{line.pk}",
             )
         short = short or received < line.quantity
     if short and not receipt.note.strip():
@@ -239,7 +237,7 @@ def cancel_shipment(*, shipment: Shipment, by: User, version: int, reason: str) 
         subject=shipment.contract,
         role="centre_head",
         label=str(shipment.contract),
-        url=shipment.contract.get_absolute_url(),
+        url=queries.plan_address(shipment.contract),
         customer=shipment.contract.customer.name,
         amount=shipment.contract.total,
         initiator=shipment.contract.owner,

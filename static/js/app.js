@@ -6,6 +6,7 @@ import "./filter-form.js";
 import "./line-grid.js";
 import "./nav-toggle.js";
 import "./phrases.js";
+import "./print.js";
 import "./search-focus.js";
 import "./select-search.js";
 import "./autosave.js";
