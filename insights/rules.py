@@ -61,12 +61,6 @@ def last_months(today: date, count: int) -> list[Month]:
     return months[::-1]
 
 
-def week_of(today: date) -> tuple[date, date]:
-    """Return Monday and Sunday of the week in which a day lies."""
-    monday = today - timedelta(days=today.weekday())
-    return monday, monday + timedelta(days=6)
-
-
 def rate_of(on_time: int, judged: int) -> Decimal | None:
     """Return the per cent in time to one place, rounded down so that 100.0 means all."""
     if not judged:

@@ -5,6 +5,7 @@ from insights import views
 app_name = "insights"
 urlpatterns = [
     path("", views.HomePage.as_view(), name="home"),
+    path("search/", views.SearchPage.as_view(), name="search"),
     path("on-time/", views.OnTimePage.as_view(), name="on_time"),
     path("on-time/items/", views.ItemsPage.as_view(), name="items"),
 ]

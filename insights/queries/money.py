@@ -16,15 +16,10 @@ from core.money import ZERO
 from insights.queries.trade import Tally
 from insights.rules import Month
 from receivables import queries as money_queries
+from receivables import rules as money_rules
 from receivables.models import Instalment, Payment
 
-BUCKETS: tuple[tuple[str, int | None, int | None], ...] = (
-    ("not_due", None, 0),
-    ("1-30", 1, 30),
-    ("31-60", 31, 60),
-    ("61-90", 61, 90),
-    ("over-90", 91, None),
-)
+WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -79,9 +74,9 @@ def open_instalments(user: User) -> QuerySet[Instalment]:
     return money_queries.with_open_amount(rows).order_by("due_on", "pk")
 
 
-def due_between(user: User, first: date, last: date) -> QuerySet[Instalment]:
-    """Give what is to be paid from one day to another, both included."""
-    return open_instalments(user).filter(due_on__gte=first, due_on__lte=last)
+def due_within_a_week(user: User, today: date) -> QuerySet[Instalment]:
+    """Give what is to be paid from today on within seven days, as the list's filter has it."""
+    return open_instalments(user).filter(due_on__gte=today, due_on__lte=today + WEEK)
 
 
 def sum_of_open(rows: QuerySet[Instalment]) -> Tally:
@@ -113,23 +108,19 @@ def overdue_by_customer(user: User, today: date) -> list[Overdue]:
     return sorted(found, key=lambda one: (-one.amount, one.customer_id))
 
 
-def ageing(user: User, today: date) -> dict[str, Tally]:
-    """Tally what is to be paid by how long it is overdue; one statement."""
+def ageing(user: User, today: date) -> dict[int, Tally]:
+    """Tally what is open by its bucket (0: not due) as the list's filter does; one statement."""
     rows = (
-        open_instalments(user)
+        money_queries.instalments_visible_to(user)
+        .filter(settled_at__isnull=True)
         .order_by()
         .values("due_on")
         .annotate(n=Count("pk"), due=Sum("amount"), paid=Sum("allocated"))
     )
-    found = {name: Tally() for name, _first, _last in BUCKETS}
+    found = {index: Tally() for index in range(len(money_rules.BUCKETS) + 1)}
     for row in rows:
-        days = (today - (row["due_on"] or today)).days
-        name = next(
-            name
-            for name, first, last in BUCKETS
-            if (first is None or days >= first) and (last is None or days <= last)
-        )
-        found[name] += Tally(row["n"], row["due"] - row["paid"])
+        index = money_rules.bucket(money_rules.overdue_days(row["due_on"], today))
+        found[index] += Tally(row["n"], row["due"] - row["paid"])
     return found
 
 

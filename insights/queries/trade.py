@@ -77,6 +77,13 @@ def shipments_in(user: User, *states: str) -> QuerySet[Shipment]:
     return delivery_queries.shipments_visible_to(user).filter(state__in=states).order_by("pk")
 
 
+def receipts_missing(user: User) -> QuerySet[Shipment]:
+    """Give the shipments that should have arrived and whose receipt is not back."""
+    return delivery_queries.receipts_missing(delivery_queries.shipments_visible_to(user)).order_by(
+        "pk"
+    )
+
+
 def late_jobs(user: User, today: date) -> int:
     """Count the jobs not begun although their day to start has passed."""
     return open_jobs(user).filter(state=Job.State.WAITING, start_by__lt=today).order_by().count()

@@ -2,5 +2,6 @@
 
 from insights.views.home import HomePage
 from insights.views.punctuality import ItemsPage, OnTimePage
+from insights.views.search import SearchPage
 
-__all__ = ["HomePage", "ItemsPage", "OnTimePage"]
+__all__ = ["HomePage", "ItemsPage", "OnTimePage", "SearchPage"]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core import clock
 from core.formats import day_text
@@ -16,9 +16,6 @@ from deliveries.models import Job, Shipment
 from insights.queries import trade
 from insights.views.board import Board
 from insights.views.panels import Panel, address, table
-
-# Three days after the goods left the receipt is asked for (domain C, 9.1).
-MISSING_AFTER = timedelta(days=3)
 
 
 def making(board: Board) -> None:
@@ -44,7 +41,7 @@ def making(board: Board) -> None:
             _("Start date passed"),
             str(late),
             _("the delivery date is in danger"),
-            url=address("deliveries:jobs", state="waiting"),
+            url=address("deliveries:jobs", start="late"),
             colour="red" if late else "",
         ),
     ]
@@ -83,7 +80,8 @@ def logistics(board: Board) -> None:
     """Shipments to send, on the way, and receipts that are missing."""
     to_ship = trade.shipments_in(board.user, Shipment.State.TO_SHIP)
     away = trade.shipments_in(board.user, Shipment.State.SHIPPED)
-    missing = away.filter(shipped_at__lt=board.now - MISSING_AFTER).order_by().count()
+    missing = trade.receipts_missing(board.user)
+    late = missing.order_by().count()
     number = to_ship.order_by().count()
     on_the_way = away.order_by().count()
     board.figs += [
@@ -101,13 +99,16 @@ def logistics(board: Board) -> None:
         ),
         Fig(
             _("Receipts missing"),
-            str(missing),
-            _("more than 3 days after shipping"),
-            url=address("deliveries:shipments", state="shipped"),
-            colour="red" if missing else "",
+            str(late),
+            _("should have arrived"),
+            url=address("deliveries:shipments", state="missing"),
+            colour="red" if late else "",
         ),
     ]
-    board.left += [shipping_panel(list(to_ship[:8]), number), receipts_missing(list(away[:8]))]
+    board.left += [
+        shipping_panel(list(to_ship[:8]), number),
+        receipts_missing(list(missing[:8]), late),
+    ]
 
 
 def shipment_columns() -> tuple[Column, Column]:
@@ -137,25 +138,24 @@ def shipping_panel(shipments: list[Any], count: int) -> Panel:
     )
 
 
-def receipts_missing(shipments: list[Any]) -> Panel:
-    """What left and whose signed receipt is not back; red after three days."""
+def receipts_missing(shipments: list[Any], count: int) -> Panel:
+    """What should have arrived and whose signed receipt is not back."""
 
     def since(shipment: Shipment) -> Look:
         days = (clock.today() - clock.day_of(shipment.shipped_at or clock.now())).days
-        late = days > MISSING_AFTER.days
-        return Look("red" if late else "blue", _("%(n)d days") % {"n": days})
+        return Look("red", ngettext("%(n)d day", "%(n)d days", days) % {"n": days})
 
     columns = (
-        Column("since", _("On the way"), since, "look", css="ca nw"),
+        Column("since", _("On the way for"), since, "look", css="ca nw"),
         *shipment_columns(),
         Column("shipped_at", _("Shipped"), kind="moment", css="cb nw"),
     )
     return table(
-        _("Shipments without a receipt"),
+        _("Receipts missing"),
         columns,
         shipments,
-        url=address("deliveries:shipments", state="shipped"),
-        link=_("All on the way"),
-        count=len(shipments),
-        empty=_("Every receipt is back."),
+        url=address("deliveries:shipments", state="missing"),
+        link=_("All missing"),
+        count=count,
+        empty=_("Every receipt is back in time."),
     )

@@ -45,7 +45,7 @@ def gm(board: Board) -> None:
             _("Signed this month"),
             formats.money_text(signed.total),
             _("%(n)d contracts") % {"n": signed.count},
-            url=address("contracts:list", signed=rules.month_of(today)),
+            url=address("contracts:list", month=rules.month_of(today)),
         ),
         received_figure(cash[-1]),
         overdue_figure(late),
@@ -85,7 +85,7 @@ def received_figure(month: money.MonthOfCash) -> Fig:
         _("Received this month"),
         formats.money_text(month.actual),
         note,
-        url=address("receivables:payments", month=month.month),
+        url=address("receivables:payments", state="confirmed", month=month.month),
     )
 
 
@@ -100,8 +100,8 @@ def cash_panel(cash: list[money.MonthOfCash]) -> Panel:
                 "is_present": one is cash[-1],
                 "label_y": min(bar.plan_y, bar.actual_y) - 6,
                 "short": formats.number_text(one.actual / 10_000, least=1, most=1),
-                "plan_url": address("receivables:list", month=one.month),
-                "actual_url": address("receivables:payments", month=one.month),
+                "plan_url": address("receivables:list", when="", month=one.month),
+                "actual_url": address("receivables:payments", state="confirmed", month=one.month),
             }
         )
     return Panel(

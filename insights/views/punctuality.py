@@ -213,7 +213,7 @@ def task_table(present: Punctuality, earlier: Punctuality, month: str = "") -> P
 def department_table(present: Punctuality, oldest: Mapping[str, WorkItem]) -> Panel:
     """What is open and late by department, and what is late the longest."""
     names = step_names()
-    rows = [
+    rows: list[Row] = [
         {"name": department_name(code), "figures": figures, "query": {"department": code},
          "item": oldest.get(code)}
         for code, figures in present.by_department.items() if figures.open
@@ -290,7 +290,7 @@ def export(request: AuthedRequest, present: Punctuality, earlier: Punctuality) -
     """Give the three tables as one Excel sheet."""
     if not may_export(request):
         raise NotAllowed(gettext("You made too many exports within an hour. Wait a while."))
-    rows = [
+    rows: list[Row] = [
         *((gettext("Task"), row) for row in task_rows(present, earlier)),
         *((gettext("Department"), row) for row in department_rows(present, earlier)),
         *((gettext("Person"), row) for row in person_rows(present, earlier)),

@@ -15,9 +15,9 @@ from core.parts import Fig
 from core.tables import Column
 from insights.queries import money
 from insights.queries.trade import Tally
-from insights.rules import week_of
 from insights.views.board import Board
 from insights.views.panels import Panel, address, table
+from receivables.wording import bucket_name
 
 TOP = 10
 
@@ -39,7 +39,7 @@ def overdue_panel(late: list[money.Overdue], today: date) -> Panel:
         _("Overdue receivables"),
         columns,
         late[:TOP],
-        url=address("receivables:list", due="overdue"),
+        url=address("receivables:list", when="overdue"),
         link=_("All overdue"),
         count=len(late),
         empty=_("Nothing is overdue."),
@@ -51,10 +51,9 @@ def finance(board: Board) -> None:
     from insights.views.selling import due_panel, overdue_figure, receipts_figure  # noqa: PLC0415
 
     user, today = board.user, board.today
-    monday, sunday = week_of(today)
     confirm, pool = money.payments_to_confirm(user), money.unclaimed_payments(user)
     to_confirm, unclaimed = money.sum_of_payments(confirm), money.sum_of_payments(pool)
-    week_rows = money.due_between(user, monday, sunday)
+    week_rows = money.due_within_a_week(user, today)
     week = money.sum_of_open(week_rows)
     late = money.overdue_by_customer(user, today)
     board.figs += [
@@ -62,13 +61,13 @@ def finance(board: Board) -> None:
             _("To confirm"),
             str(to_confirm.count),
             _("CNY %(amount)s") % {"amount": formats.money_text(to_confirm.total)},
-            url=address("receivables:payments", state="registered"),
+            url=address("receivables:payments", state="registered", claimed="yes"),
         ),
         Fig(
             _("Unclaimed money"),
             str(unclaimed.count),
             _("CNY %(amount)s") % {"amount": formats.money_text(unclaimed.total)},
-            url=address("receivables:payments", state="unclaimed"),
+            url=address("receivables:payments", state="registered", claimed="no"),
         ),
         receipts_figure(week),
         overdue_figure(late),
@@ -96,27 +95,24 @@ def payments_panel(payments: list[Any], count: int) -> Panel:
         _("Receipts to confirm"),
         columns,
         payments,
-        url=address("receivables:payments", state="registered"),
+        url=address("receivables:payments", state="registered", claimed="yes"),
         link=_("All receipts"),
         count=count,
         empty=_("Every receipt is confirmed."),
     )
 
 
-def ageing_panel(buckets: dict[str, Tally]) -> Panel:
+def ageing_panel(buckets: dict[int, Tally]) -> Panel:
     """What is to be paid by how long it is overdue; the sum is the ledger's."""
-    words = {
-        "not_due": _("not due yet"),
-        "1-30": _("1 to 30 days"),
-        "31-60": _("31 to 60 days"),
-        "61-90": _("61 to 90 days"),
-        "over-90": _("more than 90 days"),
-    }
     rows = [
-        {"name": words[name], "count": tally.count, "total": tally.total,
-         "url": address("receivables:list", bucket=name)}
-        for name, tally in buckets.items()
-    ]  # fmt: skip
+        {
+            "name": bucket_name(index),
+            "count": tally.count,
+            "total": tally.total,
+            "url": address("receivables:list", bucket=index),
+        }
+        for index, tally in buckets.items()
+    ]
     whole = {
         "name": _("Total"),
         "count": sum(tally.count for tally in buckets.values()),
@@ -133,6 +129,6 @@ def ageing_panel(buckets: dict[str, Tally]) -> Panel:
         columns,
         rows,
         sums=[whole],
-        url=address("receivables:list"),
-        link=_("All receivables"),
+        url=address("receivables:ageing"),
+        link=_("By customer"),
     )

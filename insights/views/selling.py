@@ -14,10 +14,9 @@ from core.authority import Level
 from core.looks import Look
 from core.parts import Fig
 from core.tables import Column
-from deliveries.models import Shipment
 from insights.queries import money, punctual, trade
 from insights.queries.trade import Tally
-from insights.rules import month_of, week_of
+from insights.rules import month_of
 from insights.views.board import Board
 from insights.views.goods import receipts_missing
 from insights.views.panels import Panel, address, table
@@ -33,9 +32,8 @@ def sales(board: Board) -> None:
     """Orders to examine, my orders by stage, receipts of this week, drafts."""
     user, today = board.user, board.today
     by_state = trade.orders_by_state(user)
-    monday, sunday = week_of(today)
-    due = list(money.due_between(user, monday, sunday)[:8])
-    week = money.sum_of_open(money.due_between(user, monday, sunday))
+    coming = money.due_within_a_week(user, today)
+    due, week = list(coming[:8]), money.sum_of_open(coming)
     late = money.overdue_by_customer(user, today)
     examine = board.waiting.counts.by_step.get("4.1", 0)
     drafts = by_state.get(Order.State.DRAFT, Tally())
@@ -90,10 +88,10 @@ TALLY = (
 
 
 def receipts_figure(week: Tally) -> Fig:
-    """What is to come in this week."""
+    """What is to come within a week."""
     note = ngettext("%(n)d instalment", "%(n)d instalments", week.count) % {"n": week.count}
-    url = address("receivables:list", due="week")
-    return Fig(_("To receive this week"), formats.money_text(week.total), note, url=url)
+    url = address("receivables:list", when="week")
+    return Fig(_("To receive within a week"), formats.money_text(week.total), note, url=url)
 
 
 def overdue_figure(late: list[money.Overdue]) -> Fig:
@@ -104,13 +102,13 @@ def overdue_figure(late: list[money.Overdue]) -> Fig:
         _("Overdue"),
         formats.money_text(total),
         note,
-        url=address("receivables:list", due="overdue"),
+        url=address("receivables:list", when="overdue"),
         colour="red" if total else "",
     )
 
 
 def due_panel(rows: list[Any], week: Tally) -> Panel:
-    """The instalments of this week."""
+    """What is due within a week."""
     columns = (
         Column("due_on", _("Due"), kind="day", css="ca nw"),
         Column("customer", _("Customer"), "customer.name", css="cc", link_css="b",
@@ -119,13 +117,13 @@ def due_panel(rows: list[Any], week: Tally) -> Panel:
         Column("open_amount", _("Open (CNY)"), kind="money", css="cb"),
     )  # fmt: skip
     return table(
-        _("To receive this week"),
+        _("To receive within a week"),
         columns,
         rows,
-        url=address("receivables:list", due="week"),
-        link=_("All of this week"),
+        url=address("receivables:list", when="week"),
+        link=_("All within a week"),
         count=week.count,
-        empty=_("Nothing is due this week."),
+        empty=_("Nothing is due within a week."),
     )
 
 
@@ -134,7 +132,7 @@ def centre_head(board: Board) -> None:
     counts = board.waiting.counts.by_step
     holders = punctual.holders(board.user, now=board.now)
     late = sum(one.late for one in holders)
-    shipped = list(trade.shipments_in(board.user, Shipment.State.SHIPPED)[:8])
+    missing = trade.receipts_missing(board.user)
     reviews = list(
         all_open_items().filter(step_code="6.2", due_at__lt=board.now).order_by("due_at", "pk")[:8]
     )
@@ -163,7 +161,7 @@ def centre_head(board: Board) -> None:
     board.right += [
         team(holders, board.now),
         late_reviews(board, reviews),
-        receipts_missing(shipped),
+        receipts_missing(list(missing[:8]), missing.order_by().count()),
     ]
 
 

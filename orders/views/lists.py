@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.types import AuthedRequest
 from core.authority import Level
+from core.months import month_filter
 from core.pages import Action, Column, Empty, Filter, ListPage
 from customers.queries import possible_owners
 from orders import queries
@@ -80,6 +81,13 @@ class OrderList(ListPage):
             (("1", _("New customers")),),
             apply=lambda rows, _value: rows.filter(is_new_customer=True),
         ),
+        Filter(
+            "level",
+            _("Decided by"),
+            [(str(level.value), name) for level, name in LEVELS.items()],
+            look="select",
+        ),
+        month_filter("submitted_at", label=_("Handed in"), holds_moments=True),
     )
     sorts = {"new": ("-pk",), "number": ("number", "pk"), "total": ("total", "pk")}
     default_sort = "new"

@@ -17,6 +17,7 @@ from accounts.types import AuthedRequest
 from contracts import queries as contract_queries
 from core import clock
 from core.forms import search_text
+from core.months import month_filter
 from core.pages import Action, Column, Filter, ListPage, ObjectPage
 from customers import queries as customer_queries
 from receivables import permissions, queries, rules
@@ -89,6 +90,7 @@ class InstalmentList(ListPage):
         ),
         Filter("bucket", _("Age"), _buckets, apply=_bucket, look="select"),
         Filter("owner", _("Salesperson"), _owners, field="contract__owner", look="select"),
+        month_filter("due_on", label=_("Due in")),
     )
     sorts = {"due": ("due_on", "pk"), "new": ("-pk",)}
     default_sort = "due"
@@ -142,6 +144,7 @@ class PaymentList(ListPage):
             apply=lambda rows, value: rows.filter(customer__isnull=value == "no"),
         ),
         Filter("method", _("Method"), Payment.Method.choices, look="select"),
+        month_filter("received_on", label=_("Received in")),
     )
     sorts = {"new": ("-pk",)}
     search_label = _("Number, customer, payer or bank reference")
