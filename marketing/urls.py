@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("stock/", include("stock.urls")),
     path("orders/", include("orders.urls")),
     path("receivables/", include("receivables.urls")),
+    path("aftersales/", include("aftersales.urls")),
     path("", include("insights.urls")),
     path("contracts/", include("contracts.urls")),
     path("deliveries/", include("deliveries.urls")),

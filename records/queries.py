@@ -141,3 +141,11 @@ def subject_of(key: str) -> Model | None:
     except (LookupError, ValueError):
         return None
     return model._default_manager.filter(pk=pk).first() if pk.isdecimal() else None
+
+
+def last_states(model: type[Model]) -> dict[int, str]:
+    """Give the state that the last event naming one left, by id of the model's rows."""
+    start = f"{model._meta.label_lower}/"
+    rows = Event.objects.filter(subject__startswith=start).exclude(after="").order_by("seq")
+    found = rows.values_list("subject", "after").iterator(chunk_size=2000)
+    return {int(subject.removeprefix(start)): after for subject, after in found}
