@@ -29,7 +29,7 @@ def month_filter(field: str, *, label: Any = None, holds_moments: bool = False) 
 def last_months() -> list[str]:
     """Name this month and the eleven before it, the newest first."""
     day = clock.today().replace(day=1)
-    found = []
+    found: list[str] = []
     while len(found) < MONTHS:
         found.append(f"{day:%Y-%m}")
         day = (day - timedelta(days=1)).replace(day=1)

@@ -8,5 +8,22 @@ class InsightsConfig(AppConfig):
 
     def ready(self) -> None:
         from core.navigation import register_nav
+        from core.slots import register_slot
+        from insights.slots import orders_of_customer
 
         register_nav("top", "home", _("Home"), "insights:home", icon="home", order=1, tab=True)
+        register_nav(
+            "queries",
+            "on_time",
+            _("On time"),
+            "insights:on_time",
+            icon="clock",
+            roles=("centre_head", "director", "gm"),
+            order=70,
+        )
+        register_slot(
+            "customer.sections",
+            template="insights/_panel.html",
+            context=orders_of_customer,
+            order=20,
+        )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from aftersales import queries as complaint_queries
@@ -123,8 +123,8 @@ def groups(user: User, text: str) -> list[Group]:
     return found
 
 
-def exactly(user: User, text: str) -> Model | None:
-    """Give the object that bears the whole number, if the person may see it; one statement."""
+def exactly(user: User, text: str) -> Any:
+    """Give the object that bears the whole number, None where the person sees none."""
     typed = text.strip().upper()
     if typed.startswith("KH-"):
         return customer_queries.visible_to(user).filter(code=typed).first()

@@ -9,6 +9,8 @@ from decimal import Decimal
 from django.db.models import Count, QuerySet, Sum
 
 from accounts.models import User
+from aftersales import queries as complaint_queries
+from aftersales.models import Complaint
 from contracts import queries as contract_queries
 from contracts.models import Contract
 from core.money import ZERO
@@ -92,3 +94,9 @@ def late_jobs(user: User, today: date) -> int:
 def latest_orders_of(user: User, customer_id: int, *, limit: int = 10) -> list[Order]:
     """Give a customer's newest orders as far as the person may see them."""
     return list(order_queries.visible_to(user).filter(customer=customer_id)[:limit])
+
+
+def open_complaints(user: User) -> QuerySet[Complaint]:
+    """Give the complaints not closed that the person may see, the oldest first."""
+    rows = complaint_queries.visible_to(user)
+    return rows.exclude(state=Complaint.State.CLOSED).order_by("pk")

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from aftersales.wording import severity_look
 from core import clock
 from core.formats import day_text
 from core.looks import Look
@@ -159,3 +160,45 @@ def receipts_missing(shipments: list[Any], count: int) -> Panel:
         count=count,
         empty=_("Every receipt is back in time."),
     )
+
+
+def complaints_panel(complaints: list[Any], count: int) -> Panel:
+    """Complaints not closed, the oldest first."""
+
+    def age(complaint: Any) -> str:
+        days = (clock.today() - clock.day_of(complaint.registered_at)).days
+        return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+
+    columns = (
+        Column("age", _("Age"), age, css="ca nw"),
+        Column("number", _("Complaint"), css="cd nw", link=lambda row: row.get_absolute_url()),
+        Column("customer", _("Customer"), "customer.name", css="cc", link_css="b",
+               link=lambda row: row.get_absolute_url()),
+        Column("severity", _("Severity"), lambda row: severity_look(row.severity), "look",
+               css="cb nw"),
+    )  # fmt: skip
+    return table(
+        _("Complaints by age"),
+        columns,
+        complaints,
+        url=address("aftersales:list"),
+        link=_("All complaints"),
+        count=count,
+        empty=_("No complaint is open."),
+    )
+
+
+def add_complaints(board: Board) -> None:
+    """Put the open complaints on the right."""
+    found = trade.open_complaints(board.user)
+    board.right.append(complaints_panel(list(found[:8]), found.order_by().count()))
+
+
+def serving(board: Board) -> None:
+    """Complaints for after-sales service and quality."""
+    found = trade.open_complaints(board.user)
+    count = found.order_by().count()
+    board.figs.append(
+        Fig(_("Open complaints"), str(count), _("9.2, not closed"), url=address("aftersales:list"))
+    )
+    board.left.append(complaints_panel(list(found[:8]), count))

@@ -12,7 +12,7 @@ from django.views import View
 
 from accounts.types import AuthedRequest
 from core import clock
-from insights.views import goods, leading, purses, selling
+from insights.views import goods, leading, others, purses, selling
 from insights.views.board import Board
 
 # The first of these that a person has makes the page; the last one is for everybody.
@@ -25,6 +25,11 @@ ROLE_BOARDS: Mapping[str, Callable[[Board], None]] = {
     "logistics": goods.logistics,
     "production": goods.making,
     "rd": goods.making,
+    "service": goods.serving,
+    "quality": goods.serving,
+    "market": others.market,
+    "info": others.market,
+    "admin": others.admin,
 }
 
 

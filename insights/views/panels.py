@@ -53,10 +53,11 @@ def table(  # each is one part of the card, all named
     """Draw a small table; `sums` are rows that add the others up."""
     rows = draw_rows(columns, list(items))
     rows += draw_rows(columns, list(sums), lambda _item: "sum")
-    headings = [
-        Heading(one.label, "num" if one.is_numeric else "", hidden=one.hidden_label)
-        for one in columns
-    ]
+    headings = [Heading(one.label, _side(one), hidden=one.hidden_label) for one in columns]
     return Panel(
-        title, headings, rows, str(count or ""), url, link, note, empty, foot
+        title, headings, rows, "" if count in {0, "0"} else str(count), url, link, note, empty, foot
     )  # fmt: skip
+
+
+def _side(column: Column) -> str:
+    return "num" if column.is_numeric or "num" in column.css.split() else ""

@@ -141,7 +141,8 @@ def columns(first: Any, *, full: bool = True) -> tuple[Column, ...]:
         Column("name", first, css="ca nw b"),
         Column("on_time", pgettext_lazy("figure", "On time"),
                lambda row: row["figures"].on_time, "number", link=behind("on_time")),
-        Column("judged", _("Due"), lambda row: row["figures"].judged, "number",
+        Column("judged", pgettext_lazy("figure", "Due"),
+               lambda row: row["figures"].judged, "number",
                link=behind("judged")),
         Column("rate", _("Rate"), lambda row: formats.percent_text(row["rate"], 1),
                css="cb num b", export="rate"),
@@ -150,7 +151,8 @@ def columns(first: Any, *, full: bool = True) -> tuple[Column, ...]:
                export=lambda row: str(judgement(row["rate"]))),
         Column("old", _("Before"), lambda row: formats.percent_text(row["old"], 1),
                css="num mu", export="old"),
-        Column("open", _("Open"), lambda row: row["figures"].open, "number", link=behind("open")),
+        Column("open", pgettext_lazy("figure", "Open"),
+               lambda row: row["figures"].open, "number", link=behind("open")),
         Column("late", _("Late"), _late, "html", css="cd num", link=behind("open_late"),
                export=lambda row: row["figures"].open_late),
     ]  # fmt: skip
@@ -228,7 +230,8 @@ def department_table(present: Punctuality, oldest: Mapping[str, WorkItem]) -> Pa
 
     shown = (
         Column("name", _("Department"), css="ca nw b"),
-        Column("open", _("Open"), lambda row: row["figures"].open, "number", link=behind("open")),
+        Column("open", pgettext_lazy("figure", "Open"),
+               lambda row: row["figures"].open, "number", link=behind("open")),
         Column("late", _("Late"), _late, "html", css="cb num", link=behind("open_late")),
         Column("item", _("Late the longest"), longest, css="ce",
                link=lambda row: row["item"].subject_url if row["item"] else None),
@@ -290,7 +293,7 @@ def export(request: AuthedRequest, present: Punctuality, earlier: Punctuality) -
     """Give the three tables as one Excel sheet."""
     if not may_export(request):
         raise NotAllowed(gettext("You made too many exports within an hour. Wait a while."))
-    rows: list[Row] = [
+    rows: list[tuple[str, Row]] = [
         *((gettext("Task"), row) for row in task_rows(present, earlier)),
         *((gettext("Department"), row) for row in department_rows(present, earlier)),
         *((gettext("Person"), row) for row in person_rows(present, earlier)),

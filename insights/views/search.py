@@ -31,7 +31,7 @@ class SearchPage(LoginRequiredMixin, View):
         q = search_text(request.GET.get("q", ""))
         found = search.exactly(request.user, q) if q else None
         if found is not None:
-            return redirect(found)
+            return redirect(found.get_absolute_url())
         groups = search.groups(request.user, q) if q else []
         context = {
             "title": _("Search"),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from core import formats
 from core.authority import Level
@@ -18,7 +18,7 @@ from insights.queries import money, punctual, trade
 from insights.queries.trade import Tally
 from insights.rules import month_of
 from insights.views.board import Board
-from insights.views.goods import receipts_missing
+from insights.views.goods import add_complaints, receipts_missing
 from insights.views.panels import Panel, address, table
 from insights.views.purses import overdue_panel
 from orders.models import Order
@@ -163,6 +163,7 @@ def centre_head(board: Board) -> None:
         late_reviews(board, reviews),
         receipts_missing(list(missing[:8]), missing.order_by().count()),
     ]
+    add_complaints(board)
 
 
 def team(holders: list[punctual.Holder], now: datetime) -> Panel:
@@ -173,7 +174,13 @@ def team(holders: list[punctual.Holder], now: datetime) -> Panel:
 
     columns = (
         Column("name", _("Person"), lambda one: one.name or role_name(one.role), css="ca b"),
-        Column("open", _("Open"), kind="number", css="cd", link=lambda one: behind("open", one)),
+        Column(
+            "open",
+            pgettext_lazy("figure", "Open"),
+            kind="number",
+            css="cd",
+            link=lambda one: behind("open", one),
+        ),
         Column(
             "late",
             _("Late"),
