@@ -89,7 +89,7 @@ def readyz(_request: HttpRequest) -> JsonResponse:
 @require_safe
 def statusz(request: HttpRequest) -> HttpResponse:
     """Show what is behind, to administrators."""
-    if not request.user.is_authenticated or not request.user.is_staff:
+    if not request.user.is_authenticated or not request.user.has_role("admin"):
         return HttpResponse(status=404)
     return render(request, "marketing/status.html", {"readings": readings()})
 

@@ -6,10 +6,10 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from accounts.models import User
 from core import guards
 from marketing import health
 from marketing.health import Light
+from tests.conftest import MakePerson
 
 
 def test_alive_asks_nothing_of_the_database(client: Client) -> None:
@@ -60,8 +60,8 @@ def test_the_older_the_redder(seconds: float | None, light: Light) -> None:
 
 
 @pytest.mark.django_db
-def test_the_status_page_is_for_administrators(client: Client) -> None:
+def test_the_status_page_is_for_administrators(client: Client, make_person: MakePerson) -> None:
     assert client.get("/statusz").status_code == 404
 
-    client.force_login(User.objects.create(username="root", is_staff=True))
+    client.force_login(make_person("root", "admin"))
     assert client.get("/statusz").status_code == 200

@@ -47,9 +47,9 @@ EVERYBODY: tuple[str, ...] = (*ROLES, ANONYMOUS)
 
 # Where the parts of the world are built: from the foundation upwards.
 _ORDER = (
-    "core", "records", "accounts", "worktime", "workflow", "customers", "pricing", "demand",
+    "core", "accounts", "worktime", "workflow", "customers", "pricing", "demand",
     "stock", "orders", "contracts", "deliveries", "receivables", "aftersales", "insights",
-    "marketing",
+    "records", "marketing",
 )  # fmt: skip
 
 

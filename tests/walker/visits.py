@@ -71,6 +71,7 @@ class Visit:
     response: HttpResponse
     writes: list[str]
     statements: int
+    body: bytes = b""
 
     @property
     def status(self) -> int:
@@ -79,12 +80,6 @@ class Visit:
     @property
     def is_html(self) -> bool:
         return "html" in self.response.get("Content-Type", "")
-
-    @property
-    def body(self) -> bytes:
-        if getattr(self.response, "streaming", False):
-            return b"".join(self.response.streaming_content)  # type: ignore[attr-defined]  # a file
-        return self.response.content
 
 
 class Visitor:
@@ -122,9 +117,7 @@ class Visitor:
         with rolled_back(), connection.execute_wrapper(watch):
             send = client.get if method == "get" else client.post
             response = send(url, data or {})
-            visit = Visit(response, list(watch.writes), watch.count)
-            _ = visit.body if not getattr(response, "streaming", False) else None
-        return visit
+            return Visit(response, list(watch.writes), watch.count, _read(response))
 
     def go_and_look(self, who: str, url: str, data: Mapping[str, Any]) -> tuple[Visit, Snapshot]:
         """Post, and take a picture of the database before it is rolled back."""
@@ -132,6 +125,14 @@ class Visitor:
         with rolled_back():
             response = client.post(url, data)
             return Visit(response, [], 0), snapshot()
+
+
+def _read(response: HttpResponse) -> bytes:
+    if getattr(response, "streaming", False):  # a file: read it while it is there
+        content = b"".join(response.streaming_content)  # type: ignore[attr-defined]  # so it has one
+        response.close()
+        return content
+    return response.content
 
 
 def session_for(user: User) -> str:

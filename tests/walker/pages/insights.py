@@ -1,0 +1,12 @@
+"""Home, search, on-time."""
+
+from __future__ import annotations
+
+from tests.walker.table import everybody, only, page
+
+FIGURES = ("centre_head", "director", "gm")
+
+page("insights:home", get=everybody())
+page("insights:search", get=everybody())
+page("insights:on_time", get=only(*FIGURES))
+page("insights:items", get=only(*FIGURES))
