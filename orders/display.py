@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.queries import first_with_role
@@ -18,14 +20,21 @@ from core.parts import Doc, Fig, Step, Stop
 from customers.models import Customer
 from customers.waterfall import Part, waterfall
 from orders import queries, rules
-from orders.models import Order, OrderLine
+from orders.models import Opinion, Order, OrderLine
 from orders.permissions import may_see_cost
 from orders.rules import Finding, Verdict
 from orders.rules.content import OrderContent
 from orders.sentences import Names, finding_lines, passed_line
-from orders.wording import PAPERS, SUBMIT_EFFECT, department_name, level_look, step_name
+from orders.wording import (
+    DEPARTMENTS,
+    PAPERS,
+    SUBMIT_EFFECT,
+    department_name,
+    level_look,
+    step_name,
+)
 from pricing import queries as pricing_queries
-from records.queries import attachments_of
+from records.queries import TimelineEntry, attachments_of, timeline
 from workflow.queries import items_of, step_names
 from workflow.wording import step_label
 
@@ -39,14 +48,19 @@ _ROLE_OF_STEP = {
 
 
 def verdict_context(
-    *, customer: Customer | None, owner: User, content: OrderContent, lines: Sequence[Any]
+    *,
+    customer: Customer | None,
+    owner: User,
+    content: OrderContent,
+    lines: Sequence[Any],
+    order: Order | None = None,
 ) -> dict[str, Any]:
     """Judge what is being typed, for the side of the entry form."""
     if customer is None:
         return {"missing": _("Choose the customer first; the verdict appears here.")}
     if not content.lines:
         return {"missing": _("Type a product, a quantity and a price; the verdict appears here.")}
-    facts = queries.draft_facts(customer=customer, owner=owner, content=content)
+    facts = queries.draft_facts(customer=customer, owner=owner, content=content, order=order)
     if facts is None:
         return {"missing": _("No price strategy is in force today.")}
     verdict = rules.decide(facts)
@@ -218,6 +232,38 @@ def way_of(order: Order) -> list[dict[str, Any]]:
     """Give the order's work items, oldest first: step, person, limit, time taken."""
     names = step_names()
     return [{"item": item, "step": step_label(item.step_code, names)} for item in items_of(order)]
+
+
+_CHANGED: Mapping[str, Any] = {
+    "step": gettext_lazy("step"),
+    "route": gettext_lazy("way"),
+    "content": gettext_lazy("what was typed"),
+    "department": gettext_lazy("department"),
+    "conclusion": gettext_lazy("conclusion"),
+    "condition": gettext_lazy("condition"),
+}
+
+
+def history_of(order: Order, *, sees_prices: bool) -> list[TimelineEntry]:
+    """Give what happened to the order; figures only for those who may see prices."""
+    return [
+        replace(entry, changes=_said(entry.changes) if sees_prices else ())
+        for entry in timeline(order)
+    ]
+
+
+def _said(changes: Sequence[Any]) -> tuple[Any, ...]:
+    conclusions = dict(Opinion.Conclusion.choices)
+    level = str(Order._meta.get_field("level").verbose_name)
+    return tuple(
+        replace(
+            one,
+            label=str(_CHANGED.get(one.label, one.label)),
+            new=str(conclusions.get(one.new) or DEPARTMENTS.get(one.new) or one.new),
+        )
+        for one in changes
+        if one.label != level and one.new != "—"
+    )
 
 
 def exposure_chart(verdict: Verdict, findings: Sequence[Finding], facts: Any) -> dict[str, Any]:

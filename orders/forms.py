@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
@@ -23,6 +24,7 @@ from core.forms import (
     UploadField,
     VersionForm,
     WholeNumberField,
+    id_of,
 )
 from customers import queries as customer_queries
 from customers.models import Customer
@@ -96,13 +98,8 @@ def _empty(name: str) -> Any:
 
 
 def _chosen(user: User, pk: Any) -> list[tuple[str, str]]:
-    try:
-        number = int(str(pk))
-    except ValueError:
-        return []
-    if not 0 < number < 2**63:
-        return []
-    found = customer_queries.visible_to(user).filter(pk=number).first()
+    number = id_of(pk)
+    found = customer_queries.visible_to(user).filter(pk=number).first() if number else None
     return [(str(found.pk), found.name)] if found else []
 
 
@@ -119,10 +116,26 @@ class ChangeOrderForm(OrderFields, VersionForm):
         self.fields["customer"].disabled = True
 
 
+class ProductField(RowField):
+    """A product out of those that the grid has read for all its lines at once."""
+
+    known: Mapping[int, Product] = {}  # replaced for each form, never changed
+
+    def to_python(self, value: Any) -> Product | None:
+        if value in self.empty_values:
+            return None
+        found = self.known.get(id_of(value) or 0)
+        if found is None or not found.is_active:
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice"
+            )
+        return found
+
+
 class LineForm(Form):
     """One line of the grid: a product of the price list, or a new item."""
 
-    product = RowField(
+    product = ProductField(
         label=_("Product"),
         queryset=Product.objects.filter(is_active=True),
         required=False,
@@ -139,10 +152,12 @@ class LineForm(Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         raw = self.data.get(self.add_prefix("product")) if self.is_bound else None
-        pk = str(raw or self.initial.get("product") or "")
-        known = (products or {}).get(int(pk)) if pk.isdecimal() and len(pk) < 19 else None
-        choices = [(pk, known.code)] if known else []
-        self.fields["product"].widget.choices = [("", _("Search by code or name")), *choices]
+        pk = id_of(raw or self.initial.get("product"))
+        field = cast("ProductField", self.fields["product"])
+        field.known = products or {}
+        known = field.known.get(pk or 0)
+        choices = [(str(pk), known.code)] if known else []
+        field.widget.choices = [("", _("Search by code or name")), *choices]
         self.fields["quantity"].widget.attrs["class"] = "num"
         self.fields["price"].widget.attrs["class"] = "num"
 
@@ -194,12 +209,9 @@ class LineRows(_Rows):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        ids = {
-            int(value)
-            for name, value in (self.data or {}).items()
-            if name.endswith("-product") and str(value).isdecimal() and len(str(value)) < 19
-        }
-        ids |= {row["product"] for row in self.initial or () if row.get("product")}
+        given = [value for name, value in (self.data or {}).items() if name.endswith("-product")]
+        given += [row.get("product") for row in self.initial or ()]
+        ids = {pk for pk in map(id_of, given) if pk}
         self.form_kwargs = {"products": Product.objects.in_bulk(sorted(ids)) if ids else {}}
 
     def contents(self) -> tuple[LineContent, ...]:

@@ -14,6 +14,7 @@ from customers.queries import credit_facts
 from orders import permissions, queries
 from orders.display import (
     docs_of,
+    history_of,
     margins,
     names_for,
     order_figs,
@@ -23,7 +24,6 @@ from orders.display import (
 )
 from orders.models import Order
 from orders.wording import decision_look, department_name, opinion_look, state_look, step_name
-from records.queries import timeline
 
 
 def decided_parts(order: Order) -> dict[str, Any]:
@@ -86,7 +86,7 @@ class OrderPage(ObjectPage):
             "sees_prices": sees_prices,
             "docs": docs_of(order),
             "way": way_of(order),
-            "entries": timeline(order),
+            "entries": history_of(order, sees_prices=sees_prices),
             "next_act": next_act(order, user),
             "credit": credit_facts(order.customer, on=clock.today()) if sees_prices else None,
             "may_withdraw": permissions.may_withdraw(order=order, by=user),
