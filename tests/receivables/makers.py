@@ -25,7 +25,7 @@ HALVES = (TermContent(Decimal(50), "signing", 0), TermContent(Decimal(50), "ship
 
 def contract(of: Customer | None = None, quantity: str = "10", **typed: object) -> Contract:
     """A contract in force: 10 × 680.00 in two halves, both due at once unless told otherwise."""
-    terms = typed.pop("terms", HALVES)
+    terms = typed.pop("terms", HALVES)  # None: after receipt
     order = orders.approved(
         of,
         orders.content(quantity, terms=terms, **typed),  # type: ignore[arg-type]  # as told

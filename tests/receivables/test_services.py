@@ -150,7 +150,7 @@ def test_a_reversal_takes_everything_back_and_deletes_nothing(deal: Contract) ->
 
 def test_unclaimed_money_is_claimed_and_then_confirmed(deal: Contract) -> None:
     payment = unclaimed()
-    with pytest.raises(Refused, match="认领|claim"):
+    with pytest.raises(Refused, match=r"认领|claim"):
         confirm(payment, {})
 
     payment = services.claim_payment(
