@@ -83,7 +83,7 @@ def finance(board: Board) -> None:
 def payments_panel(payments: list[Any], count: int) -> Panel:
     """Registered receipts that wait for the bank's line."""
     columns = (
-        Column("received_on", _("Received"), kind="day", css="ca nw"),
+        Column("received_on", _("Received on"), kind="day", css="ca nw"),
         Column("number", _("Payment no."), css="cd nw",
                link=lambda row: row.get_absolute_url()),
         Column("customer", _("Customer"), "customer.name", css="cc", link_css="b",

@@ -99,7 +99,7 @@ def overdue_figure(late: list[money.Overdue]) -> Fig:
     total = sum((one.amount for one in late), Decimal(0))
     note = ngettext("%(n)d customer", "%(n)d customers", len(late)) % {"n": len(late)}
     return Fig(
-        _("Overdue"),
+        _("Overdue receivables"),
         formats.money_text(total),
         note,
         url=address("receivables:list", when="overdue"),
