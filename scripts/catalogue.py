@@ -191,7 +191,7 @@ def write(merged: dict[Key, str]) -> None:
 
 def placeholders(text: str) -> list[str]:
     """Return the placeholders of a text in a comparable order."""
-    return sorted({match.group() for match in PLACEHOLDER.finditer(text)})
+    return sorted({match.group() for match in PLACEHOLDER.finditer(text)} - {"%%"})
 
 
 def problems(locale: str, found: Catalog) -> Iterator[str]:
