@@ -7,7 +7,7 @@ class ContractsConfig(AppConfig):
     verbose_name = _("contracts")
 
     def ready(self) -> None:
-        from contracts import queries, slots, subscriptions, wording
+        from contracts import books, queries, slots, subscriptions, wording
         from core.navigation import register_nav
         from core.slots import register_slot
         from orders.queries import register_concern
@@ -22,6 +22,7 @@ class ContractsConfig(AppConfig):
         register_concern(queries.orders_concerning)
         for step in ("6.4", "7.1"):
             register_step(step, "contracts:detail", "contracts.contract")
+        books.register()
         register_slot(
             "order.sections",
             template="contracts/_order_section.html",

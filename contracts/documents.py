@@ -36,18 +36,24 @@ def contract_html(contract: Contract) -> str:
 def contract_pdf(contract: Contract) -> bytes:
     """Make the PDF; nothing but our own static files is fetched."""
     import weasyprint
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OwnStaticOnly(URLFetcher):  # type: ignore[misc]  # the library has no types
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            body, kind = own_static(url)
+            return URLFetcherResponse(url, body, {"Content-Type": kind})
 
     document = weasyprint.HTML(
-        string=contract_html(contract), base_url=OWN, url_fetcher=own_static_only
+        string=contract_html(contract), base_url=OWN, url_fetcher=OwnStaticOnly()
     )
     return bytes(document.write_pdf())
 
 
-def own_static_only(url: str, *_args: Any, **_kwargs: Any) -> dict[str, Any]:
-    """Fetch a file of our static folder; everything else is refused."""
+def own_static(url: str) -> tuple[bytes, str]:
+    """Give a file of our static folder and its kind; every other address is refused."""
     name = url.removeprefix(OWN)
     path = finders.find(name) if url.startswith(OWN) and ".." not in name else None
     if not isinstance(path, str):
         raise ValueError("Only our own static files go into a document.")
     kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-    return {"string": Path(path).read_bytes(), "mime_type": kind}
+    return Path(path).read_bytes(), kind

@@ -10,7 +10,7 @@ class DeliveriesConfig(AppConfig):
         from contracts.signals import contract_effective
         from core.navigation import register_nav
         from core.slots import register_slot
-        from deliveries import queries, slots, subscriptions, wording
+        from deliveries import books, queries, slots, subscriptions, wording
         from orders.queries import register_concern
         from records.access import register_access
         from records.verbs import register_verbs
@@ -26,6 +26,7 @@ class DeliveriesConfig(AppConfig):
         for step in ("8.2", "9.1"):
             register_step(step, "deliveries:shipment", "deliveries.shipment")
         register_step("8.4", "deliveries:job", "deliveries.job")
+        books.register()
         section = "deliveries/_section.html"
         register_slot("order.sections", template=section, context=slots.order_section, order=20)
         register_slot(
