@@ -7,6 +7,7 @@ class OrdersConfig(AppConfig):
     verbose_name = _("orders")
 
     def ready(self) -> None:
+        from core.navigation import register_nav
         from customers.queries import register_concern
         from customers.signals import rating_decided
         from orders import books, queries, sentences, subscriptions, wording
@@ -24,6 +25,9 @@ class OrdersConfig(AppConfig):
         for step in ("3.2", "6.1", "6.3", "6.5"):
             register_step(step, "orders:decide", "orders.order", reason=sentences.reason_words)
         register_step("6.2", "orders:review", "orders.order", reason=sentences.reason_words)
+        register_nav(
+            "queries", "orders", _("Orders"), "orders:list", icon="file-text", order=10, tab=True
+        )
         rating_decided.connect(
             subscriptions.on_rating_decided, dispatch_uid="orders.on_rating_decided"
         )

@@ -20,6 +20,7 @@ from insights.rules import month_of
 from insights.views.board import Board
 from insights.views.goods import add_complaints, receipts_missing
 from insights.views.panels import Panel, address, table
+from insights.views.punctuality import department_table
 from insights.views.purses import overdue_panel
 from orders.models import Order
 from orders.views.lists import GROUPS
@@ -72,7 +73,7 @@ def my_orders(board: Board, by_state: dict[str, Tally]) -> Panel:
         rows.append({"name": words[group], "count": tally.count, "total": tally.total, "url": url})
     return table(
         _("My orders by stage"),
-        TALLY,
+        tally_columns(),
         rows,
         url=address("orders:list", owner=board.user.pk),
         link=_("My orders"),
@@ -80,11 +81,13 @@ def my_orders(board: Board, by_state: dict[str, Tally]) -> Panel:
     )
 
 
-TALLY = (
-    Column("name", "", css="ca b", link=lambda row: row["url"] or None, hidden_label=True),
-    Column("count", "", css="cd", kind="number", hidden_label=True),
-    Column("total", "", css="cb", kind="money", hidden_label=True),
-)
+def tally_columns() -> tuple[Column, ...]:
+    """Stage, how many, of what total."""
+    return (
+        Column("name", _("Stage"), css="ca b", link=lambda row: row["url"] or None),
+        Column("count", _("Orders"), css="cd", kind="number"),
+        Column("total", _("Total (CNY)"), css="cb", kind="money"),
+    )
 
 
 def receipts_figure(week: Tally) -> Fig:
@@ -245,7 +248,7 @@ def director(board: Board) -> None:
             url=address("orders:list", month=month),
         ),
         Fig(
-            _("Late in marketing"),
+            _("Late items"),
             str(present.total.open_late),
             _("%(n)d open") % {"n": present.total.open},
             url=address("workflow:all", due="late"),
@@ -253,6 +256,7 @@ def director(board: Board) -> None:
         ),
         overdue_figure(late),
     ]
+    board.left.append(department_table(present, punctual.oldest_late(now=board.now)))
     board.right += [authority(levels, str(month)), overdue_panel(late, board.today)]
 
 
@@ -274,7 +278,7 @@ def authority(levels: dict[int, Tally], month: str) -> Panel:
     columns = (
         Column("name", _("Decided by"), css="ca b", link=lambda row: row["url"]),
         Column("count", _("Orders"), kind="number"),
-        Column("share", _("Share"), lambda row: formats.percent_text(row["share"], 0),
+        Column("share", pgettext_lazy("figure", "Share"), lambda row: formats.percent_text(row["share"], 0),
                css="cd num"),
         Column("total", _("Total (CNY)"), kind="money", css="cb"),
     )  # fmt: skip

@@ -51,6 +51,9 @@ class Waiting:
         note = _("nothing is due") if first is None else ""
         late = ngettext("%(n)d is late", "%(n)d are late", counts.late) % {"n": counts.late}
         today = _("%(n)d due today") % {"n": counts.today}
+        note_late = _("none has passed its limit")
+        if counts.late:
+            note_late = today if counts.today else _("past the limit")
         look = None
         if counts.late:
             look = Look("red", late)
@@ -65,7 +68,7 @@ class Waiting:
             Fig(
                 _("Late with me"),
                 str(counts.late),
-                today if counts.late else _("none has passed its limit"),
+                note_late,
                 url=address("workflow:inbox", due="late"),
                 colour="red" if counts.late else "",
             ),
