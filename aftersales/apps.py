@@ -31,7 +31,7 @@ class AftersalesConfig(AppConfig):
         register_slot(
             "order.sections",
             template="aftersales/_order_complaints.html",
-            context=lambda request, order: complaints_of_order(request.user, order),
+            context=complaints_of_order,
             order=40,
         )
         register_nav(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
+
+from django.http import HttpRequest
 
 from accounts.models import User
 from aftersales import permissions, queries
@@ -25,8 +27,9 @@ def complaint_context(complaint: Complaint, user: User) -> dict[str, Any]:
     }
 
 
-def complaints_of_order(user: User, order: Order) -> dict[str, Any] | None:
+def complaints_of_order(request: HttpRequest, order: Order) -> dict[str, Any] | None:
     """Give the order's complaints; None where there is nothing to show or do."""
+    user = cast("User", request.user)
     rows = [(row, state_look(row.state)) for row in queries.complaints_of(user, order)]
     stands = order.state in (Order.State.APPROVED, Order.State.CLOSED)
     may_register = stands and permissions.may_register(order=order, by=user)

@@ -29,7 +29,7 @@ DETAILS = tuple(ComplaintDetails.__dataclass_fields__)
 class _LineField(RowField):
     """A line of the order, with what left of it."""
 
-    def label_from_instance(self, obj: OrderLine) -> str:  # type: ignore[override]  # always a line
+    def label_from_instance(self, obj: OrderLine) -> str:
         name = obj.product.code if obj.product else obj.new_item
         return f"{obj.no} · {name} ({obj.shipped.normalize():f})"
 

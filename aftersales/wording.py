@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from aftersales.models import Complaint
 from core.looks import Look
 
-VERBS: Mapping[str, Promise] = {
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+VERBS: Mapping[str, _StrOrPromise] = {
     "aftersales.registered": _("recorded the complaint"),
     "aftersales.answered": _("answered the complaint"),
     "aftersales.closed": _("closed the complaint"),
 }
 
-NOTICES: Mapping[str, Promise] = {
+NOTICES: Mapping[str, _StrOrPromise] = {
     "aftersales.answered": _("Complaint %(number)s of %(customer)s is answered."),
     "aftersales.closed": _("Complaint %(number)s of %(customer)s is closed."),
 }

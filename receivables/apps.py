@@ -39,13 +39,13 @@ class ReceivablesConfig(AppConfig):
         register_slot(
             "customer.sections",
             template="receivables/_customer_money.html",
-            context=lambda request, customer: display.money_of_customer(request.user, customer),
+            context=display.money_of_customer,
             order=20,
         )
         register_slot(
             "order.sections",
             template="receivables/_order_money.html",
-            context=lambda request, order: display.money_of_order(request.user, order),
+            context=display.money_of_order,
             order=30,
         )
         sells = ("sales", "centre_head", "director", "gm", "finance")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -95,7 +96,7 @@ def instalment_figs(instalment: Instalment) -> list[Fig]:
     return [
         Fig(_("Amount"), money_text(instalment.amount)),
         Fig(_("Paid"), money_text(instalment.allocated)),
-        Fig(_("Open"), money_text(instalment.amount - instalment.allocated)),
+        Fig(_("Still to pay"), money_text(instalment.amount - instalment.allocated)),
         Fig(
             _("Due on"),
             day_text(instalment.due_on) if instalment.due_on else "—",
@@ -127,8 +128,9 @@ def ageing_rows(user: User) -> dict[str, Any]:
     }
 
 
-def money_of_customer(user: User, customer: Customer) -> dict[str, Any] | None:
+def money_of_customer(request: HttpRequest, customer: Customer) -> dict[str, Any] | None:
     """Give the customer's open instalments and latest payments; None for who may not see them."""
+    user = cast("User", request.user)
     if not permissions.may_see_money(user):
         return None
     open_rows = list(
@@ -146,8 +148,9 @@ def money_of_customer(user: User, customer: Customer) -> dict[str, Any] | None:
     }
 
 
-def money_of_order(user: User, order: Any) -> dict[str, Any] | None:
+def money_of_order(request: HttpRequest, order: Any) -> dict[str, Any] | None:
     """Give the order's instalments; None without a contract in force or the right."""
+    user = cast("User", request.user)
     rows = list(
         queries.instalments_visible_to(user)
         .filter(contract__order=order)

@@ -63,7 +63,7 @@ class Payment(models.Model):
     """收款单: money registered by sales, counted when finance has confirmed it (10.1, 10.2)."""
 
     class State(models.TextChoices):
-        REGISTERED = "registered", _("Waiting for finance")
+        REGISTERED = "registered", _("Waiting for finance to confirm")
         CONFIRMED = "confirmed", _("Confirmed")
         REVERSED = "reversed", _("Reversed")
 

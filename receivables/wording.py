@@ -33,7 +33,7 @@ NOTICES: Mapping[str, _StrPromise] = {
 }
 
 _STATES = {
-    "registered": ("blue", _("Waiting for finance"), "clock"),
+    "registered": ("blue", _("Waiting for finance to confirm"), "clock"),
     "confirmed": ("green", _("Confirmed"), "check"),
     "reversed": ("grey", _("Reversed"), "circle-minus"),
 }

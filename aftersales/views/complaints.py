@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.forms import BaseForm
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.types import AuthedRequest
 from aftersales import forms, permissions, queries, services
 from aftersales.display import complaint_context
 from aftersales.models import Complaint
@@ -21,6 +21,7 @@ from records.services import store_upload
 class RegisterPage(FormPage):
     """Against an order, or one line of it."""
 
+    request: AuthedRequest
     form_class = forms.RegisterForm
     title = _("Record a complaint")
     submit_label = _("Record it, the centre handles it")
@@ -40,7 +41,7 @@ class RegisterPage(FormPage):
     def context(self) -> dict[str, Any]:
         return {"back_url": self.object.get_absolute_url(), "section_title": self.title}
 
-    def run(self, form: BaseForm) -> str:
+    def run(self, form: Any) -> str:
         typed = form.cleaned_data
         photos = [store_upload(upload, field="photo") for upload in typed["photo"] or ()]
         complaint = services.register_complaint(
@@ -60,6 +61,7 @@ class RegisterPage(FormPage):
 
 
 class _OfComplaint(ObjectPage):
+    request: AuthedRequest
     template_name = "aftersales/complaint.html"
 
     def find(self) -> Complaint:
@@ -105,7 +107,7 @@ class AnswerPage(_ActPage):
         url = reverse("aftersales:answer", args=[self.object.pk])
         return {**super().context(), "act": "answer", "act_url": url}
 
-    def run(self, form: BaseForm) -> str:
+    def run(self, form: Any) -> str:
         complaint = services.answer_complaint(
             complaint=self.object, by=self.request.user, **form.cleaned_data
         )
@@ -122,7 +124,7 @@ class ClosePage(_ActPage):
         url = reverse("aftersales:close", args=[self.object.pk])
         return {**super().context(), "act": "close", "act_url": url}
 
-    def run(self, form: BaseForm) -> str:
+    def run(self, form: Any) -> str:
         complaint = services.close_complaint(
             complaint=self.object, by=self.request.user, **form.cleaned_data
         )

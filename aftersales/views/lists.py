@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.types import AuthedRequest
 from aftersales import permissions, queries
 from aftersales.models import Complaint
 from aftersales.wording import severity_look, state_look
@@ -29,6 +30,7 @@ def _standing(rows: QuerySet[Complaint], value: str) -> QuerySet[Complaint]:
 class ComplaintList(ListPage):
     """What customers complain of, and how long it waits (9.2)."""
 
+    request: AuthedRequest
     title = _("Complaints")
     columns = (
         Column("number", _("Complaint no."), css="cd nw", link=lambda row: row.get_absolute_url(),

@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                     "state",
                     django_fsm.FSMField(
                         choices=[
-                            ("registered", "Waiting for finance"),
+                            ("registered", "Waiting for finance to confirm"),
                             ("confirmed", "Confirmed"),
                             ("reversed", "Reversed"),
                         ],

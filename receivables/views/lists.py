@@ -59,6 +59,7 @@ def _overdue(row: Instalment) -> int | None:
 class InstalmentList(ListPage):
     """What is to be paid, and what is late (10.1)."""
 
+    request: AuthedRequest
     title = _("Receivables")
     columns = (
         Column("contract", _("Contract"), css="cd nw", link=lambda row: row.get_absolute_url()),
@@ -70,7 +71,8 @@ class InstalmentList(ListPage):
         Column("overdue", _("Days overdue"), _overdue, "number"),
         Column("amount", _("Amount"), kind="money"),
         Column("allocated", _("Paid"), kind="money"),
-        Column("open", _("Open"), lambda row: row.amount - row.allocated, "money", css="cb b"),
+        Column("open", _("Still to pay"), lambda row: row.amount - row.allocated, "money",
+               css="cb b"),
         Column("owner", _("Salesperson"), "contract.owner", css="cf nw"),
         Column("state", _("State"), instalment_look, "look", css="nw",
                export=lambda row: str(instalment_look(row))),
@@ -80,7 +82,7 @@ class InstalmentList(ListPage):
             "when",
             _("Due"),
             [
-                ("open", _("Open")),
+                ("open", _("Not settled")),
                 ("week", _("Within a week")),
                 ("overdue", _("Overdue")),
                 ("settled", _("Settled")),
@@ -119,6 +121,7 @@ class InstalmentList(ListPage):
 class PaymentList(ListPage):
     """Money that came in."""
 
+    request: AuthedRequest
     title = _("Payments")
     columns = (
         Column("number", _("Payment no."), css="cd nw", link=lambda row: row.get_absolute_url(),
@@ -171,6 +174,7 @@ class PaymentList(ListPage):
 class AgeingPage(ObjectPage):
     """What is owed, by customer and age."""
 
+    request: AuthedRequest
     template_name = "receivables/ageing.html"
     title = _("Ageing of receivables")
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.types import AuthedRequest
 from core import clock
 from core.formats import money_text
 from core.pages import FormPage, ObjectPage
@@ -24,6 +25,7 @@ from records.services import store_upload
 class InstalmentPage(ObjectPage):
     """One instalment: what is open, and the money that came for it (10.1)."""
 
+    request: AuthedRequest
     template_name = "receivables/instalment.html"
 
     def find(self) -> Instalment:
@@ -44,6 +46,7 @@ class InstalmentPage(ObjectPage):
 class RegisterPage(FormPage):
     """Step 10.1: register what came in; finance confirms it."""
 
+    request: AuthedRequest
     form_class = forms.RegisterForm
     title = _("Register a payment")
     submit_label = _("Register it, finance confirms")
@@ -60,7 +63,7 @@ class RegisterPage(FormPage):
     def context(self) -> dict[str, Any]:
         return {"back_url": reverse("receivables:payments")}
 
-    def run(self, form: BaseForm) -> str:
+    def run(self, form: Any) -> str:
         typed = form.cleaned_data
         slips = [store_upload(upload, field="slip") for upload in typed["slip"] or ()]
         payment = services.register_payment(
@@ -107,6 +110,7 @@ FORMS: dict[str, type[forms.AllocationForm]] = {
 class PaymentPage(ObjectPage):
     """One payment with what is to do now (10.2)."""
 
+    request: AuthedRequest
     template_name = "receivables/payment.html"
 
     def find(self) -> Payment:
@@ -148,6 +152,7 @@ class WorkPage(PaymentPage):
 class _OfPayment(FormPage):
     """An act on a payment."""
 
+    request: AuthedRequest
     act = ""
 
     def find(self) -> Payment:
@@ -179,7 +184,7 @@ class ConfirmPage(_OfPayment):
             "act_url": reverse(f"receivables:{self.act}", args=[self.object.pk]),
         }
 
-    def run(self, form: BaseForm) -> str:
+    def run(self, form: Any) -> str:
         payment = services.confirm_payment(
             payment=self.object,
             by=self.request.user,
@@ -206,7 +211,7 @@ class AllocatePage(ConfirmPage):
     def check(self) -> None:
         permissions.check_is_finance(self.request.user)
 
-    def run(self, form: BaseForm) -> str:
+    def run(self, form: Any) -> str:
         payment = services.allocate(
             payment=self.object,
             shares=form.shares(),
@@ -251,7 +256,7 @@ class ReversePage(_Asked):
     def form_arguments(self) -> dict[str, Any]:
         return {"version": self.object.version}
 
-    def run(self, form: BaseForm) -> str:
+    def run(self, form: Any) -> str:
         payment = services.reverse_payment(
             payment=self.object, by=self.request.user, **form.cleaned_data
         )
@@ -273,7 +278,7 @@ class ClaimPage(_Asked):
     def form_arguments(self) -> dict[str, Any]:
         return {"version": self.object.version, "user": self.request.user}
 
-    def run(self, form: BaseForm) -> str:
+    def run(self, form: Any) -> str:
         payment = services.claim_payment(
             payment=self.object, by=self.request.user, **form.cleaned_data
         )
@@ -287,6 +292,7 @@ class ClaimPage(_Asked):
 class TakeBackPage(FormPage):
     """反核销: the money becomes an advance again."""
 
+    request: AuthedRequest
     template_name = "core/confirm.html"
     form_class = forms.ReasonForm
     title = _("Take the allocation back")
@@ -309,7 +315,7 @@ class TakeBackPage(FormPage):
         }
         return {"back_url": row.payment.get_absolute_url(), "effect": effect, "stop": True}
 
-    def run(self, form: BaseForm) -> str:
+    def run(self, form: Any) -> str:
         payment = services.take_back_allocation(
             allocation=self.object, by=self.request.user, **form.cleaned_data
         )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.forms import BaseForm
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.types import AuthedRequest
 from core import clock
 from core.pages import FormPage
 from customers import queries as customer_queries
@@ -19,6 +19,7 @@ from receivables import forms, permissions, queries, services
 class ReEvaluationPage(FormPage):
     """Keep the rating with a reason, or open a new survey."""
 
+    request: AuthedRequest
     template_name = "receivables/re_evaluation.html"
     form_class = forms.ReEvaluationForm
     submit_label = _("Save the result")
@@ -46,7 +47,7 @@ class ReEvaluationPage(FormPage):
             "back_url": customer.get_absolute_url(),
         }
 
-    def run(self, form: BaseForm) -> str:
+    def run(self, form: Any) -> str:
         typed = form.cleaned_data
         if typed["outcome"] == "keep":
             services.keep_rating(customer=self.object, reason=typed["reason"], by=self.request.user)
@@ -57,4 +58,5 @@ class ReEvaluationPage(FormPage):
             return self.object.get_absolute_url()
         rating = services.start_survey(customer=self.object, by=self.request.user)
         self.say(gettext("A survey of %(customer)s is open.") % {"customer": self.object.name})
-        return rating.get_absolute_url()
+        url: str = rating.get_absolute_url()
+        return url
