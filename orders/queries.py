@@ -190,7 +190,7 @@ def _terms_words(terms: Sequence[TermContent]) -> str:
     return ", ".join(f"{t.percent.normalize():f}% {t.trigger} {t.days}" for t in terms)
 
 
-def facts_for(order: Order) -> rules.OrderFacts | None:
+def facts_for(order: Order, content: OrderContent | None = None) -> rules.OrderFacts | None:
     """Turn a saved order into what the verdict reads; None while no price strategy is in force.
 
     A handed-in order is judged by the day of its submission and the version it was priced on.
@@ -202,7 +202,7 @@ def facts_for(order: Order) -> rules.OrderFacts | None:
     return build_facts(
         customer=order.customer,
         owner=order.owner,
-        content=content_of(order),
+        content=content or content_of(order),
         strategy=pricing_queries.strategy_facts(strategy),
         on=order.submitted_on or clock.today(),
         except_for=order,

@@ -43,7 +43,7 @@ def examine_order(*, order: Order, by: User, version: int) -> Order:
     order.version += 1
     order.save()
     close_open_items(subject=order, by=by, steps=["4.1"], outcome="examined")
-    _open_signature(order)
+    _open_signature(order, by)
     record(subject=order, verb="orders.examined", by=by, before=order.state, after=order.state)
     return order
 
@@ -68,19 +68,19 @@ def sign_order(*, order: Order, by: User, version: int) -> Order:
     approve(order, by=by)
     close_open_items(subject=order, by=by, steps=["4.1"], outcome="examined")
     if not examined:
-        _open_signature(order)
+        _open_signature(order, by)
     close_open_items(subject=order, by=by, steps=["4.2"], outcome="signed")
     announce_approval(order, by=by, signed=True)
     record(subject=order, verb="orders.signed", by=by, before=before, after=order.state)
     return order
 
 
-def _open_signature(order: Order) -> None:
+def _open_signature(order: Order, owner: User) -> None:
     open_item(
         step="4.2",
         subject=order,
-        person=order.owner,
-        initiator=order.owner,
+        person=owner,
+        initiator=owner,
         label=str(order),
         url=order.get_absolute_url(),
         customer=order.customer.name,
@@ -158,7 +158,7 @@ def _turn_down(order: Order, step: str, *, by: User, outcome: str, opinion: str)
     order.save()
     close_open_items(subject=order, by=by, outcome="returned" if returned else "refused")
     if returned:
-        put_back_on_desk(order)
+        put_back_on_desk(order, by=by)
     tell_owner(order, code="orders.returned" if returned else "orders.refused", by=by)
     record(
         subject=order,

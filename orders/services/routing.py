@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -15,6 +16,7 @@ from customers.services import move_exposure, open_survey
 from orders import queries, rules
 from orders.models import Order
 from orders.rules import Verdict
+from orders.rules.content import OrderContent
 from orders.services.reserving import reserve_stock
 from orders.signals import order_approved
 from workflow.services import notify, open_item
@@ -40,6 +42,14 @@ class Hop:
     by: User
 
 
+def owner_of(order: Order, by: User) -> User:
+    """Give the owner with their roles read, which items on their desk ask for."""
+    if by.pk == order.owner_id:
+        return by
+    prefetch_related_objects([order.owner], "groups")
+    return order.owner
+
+
 def enter_step(order: Order, hop: Hop) -> None:
     """Move the order's state to the step and save it; `open_step_items` then puts it on desks.
 
@@ -63,7 +73,7 @@ def open_step_items(order: Order, hop: Hop) -> None:
             _open(order, hop, role=department, slot=department)
         return
     if hop.step == "4.1":
-        _open(order, hop, person=order.owner)
+        _open(order, hop, person=owner_of(order, hop.by))
         return
     _open(order, hop, role=_ROLE[hop.step])
 
@@ -107,11 +117,11 @@ def tell_owner(order: Order, *, code: str, by: User) -> None:
     )
 
 
-def check_submittable(order: Order) -> None:
+def check_submittable(order: Order, content: OrderContent) -> None:
     """Refuse a draft that lacks what the verdict and the contract need."""
-    if not order.lines.filter(is_current=True).exists():
+    if not content.lines:
         raise Refused(_("The order has no lines. Add at least one product."), "lines")
-    if not order.terms.filter(is_current=True).exists():
+    if not content.terms:
         raise Refused(_("The order has no payment terms. They must add up to 100 %."), "terms")
     if order.delivery_on is None:
         raise Refused(_("Say by when the customer needs the goods."), "delivery_on")

@@ -15,13 +15,13 @@ from core.refusals import NotAllowed, Refused
 from core.work import unit_of_work
 from customers.models import Customer
 from customers.services import move_exposure
-from orders import permissions
+from orders import permissions, queries
 from orders.models import Order
 from orders.rules import Verdict
 from orders.rules.content import OrderContent
 from orders.services.entry import Papers, create_order, update_order
 from orders.services.reserving import release_stock
-from orders.services.routing import Hop, check_submittable, enter_step, open_step_items
+from orders.services.routing import Hop, check_submittable, enter_step, open_step_items, owner_of
 from orders.services.verdicts import judge
 from orders.services.versions import check_version
 from orders.signals import order_cancelled, order_locking
@@ -70,14 +70,15 @@ def submit_order(*, order: Order, by: User, version: int) -> Order:
     order.customer = customer
     permissions.check_may_edit(order=order, by=by)
     check_version(order, version)
-    check_submittable(order)
+    content = queries.content_of(order)
+    check_submittable(order, content)
     now, before = clock.now(), order.state
-    order.submitter = by
+    order.owner = order.submitter = by
     order.submitted_at = now
     order.submitted_on = clock.day_of(now)
     order.submission_round = order.round + 1
-    order.walked, order.decided_level = [], None
-    verdict = judge(order, cause="submitted", at=now)
+    order.strategy, order.walked, order.decided_level = None, [], None
+    verdict = judge(order, cause="submitted", at=now, content=content)
     hop = Hop(verdict.step, verdict, by)
     enter_step(order, hop)
     close_open_items(subject=order, by=by, steps=["3.1"], outcome="submitted")
@@ -141,7 +142,7 @@ def withdraw_order(*, order: Order, by: User, version: int, reason: str) -> Orde
     order.version += 1
     order.save()
     close_open_items(subject=order, by=by, outcome="withdrawn")
-    put_back_on_desk(order)
+    put_back_on_desk(order, by=by)
     record(
         subject=order,
         verb="orders.withdrawn",
@@ -153,13 +154,14 @@ def withdraw_order(*, order: Order, by: User, version: int, reason: str) -> Orde
     return order
 
 
-def put_back_on_desk(order: Order) -> None:
+def put_back_on_desk(order: Order, *, by: User) -> None:
     """An order that came back waits with its owner as 3.1 again."""
+    owner = owner_of(order, by)
     open_item(
         step="3.1",
         subject=order,
-        person=order.owner,
-        initiator=order.owner,
+        person=owner,
+        initiator=owner,
         label=str(order),
         url=order.get_absolute_url(),
         customer=order.customer.name,

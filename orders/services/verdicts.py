@@ -12,19 +12,21 @@ from core.refusals import Refused
 from orders import queries, rules
 from orders.models import FindingRecord, Order, OrderLine, VerdictRecord
 from orders.rules import OrderFacts, Verdict
+from orders.rules.content import OrderContent
 
 
-def judge(order: Order, *, cause: str, at: datetime) -> Verdict:
+def judge(
+    order: Order, *, cause: str, at: datetime, content: OrderContent | None = None
+) -> Verdict:
     """Compute the verdict anew under the caller's locks and save it as the order's next round.
 
     Sets round, level, strategy and newness on the order, which the caller saves. Raises Refused
-    while no price strategy is in force.
+    while no price strategy is in force. `content` is given by those who have read it already.
     """
-    facts = _facts(order)
+    order.strategy = queries.strategy_for(order)
+    facts = _facts(order, content)
     verdict = rules.decide(facts)
     order.round += 1
-    strategy = queries.strategy_for(order)
-    order.strategy = strategy
     order.level = int(verdict.level)
     order.is_new_customer = verdict.is_new_customer
     _copy_prices(order, verdict)
@@ -33,7 +35,7 @@ def judge(order: Order, *, cause: str, at: datetime) -> Verdict:
         round=order.round,
         cause=cause,
         at=at,
-        strategy_id=strategy.pk if strategy else 0,
+        strategy_id=order.strategy_id,
         level=int(verdict.level),
         step=verdict.step,
         route=list(verdict.route),
@@ -69,8 +71,8 @@ def reckon_again(order: Order) -> Verdict:
     return rules.decide(_facts(order))
 
 
-def _facts(order: Order) -> OrderFacts:
-    facts = queries.facts_for(order)
+def _facts(order: Order, content: OrderContent | None = None) -> OrderFacts:
+    facts = queries.facts_for(order, content)
     if facts is None:
         raise Refused(
             _("No price strategy is in force today, so nobody can say who decides this order.")

@@ -15,7 +15,7 @@ from core.pages import Action, Column, Empty, Filter, ListPage
 from customers.queries import possible_owners
 from orders import queries
 from orders.models import Order
-from orders.permissions import MAY_OWN_ORDERS
+from orders.permissions import MAY_OWN_ORDERS, may_see_prices
 from orders.wording import LEVELS, state_look
 
 GROUPS = {
@@ -53,7 +53,8 @@ class OrderList(ListPage):
                link=_address, sort="number"),
         Column("customer", _("Customer"), "customer.name", css="cc", link=_address, link_css="b",
                width=32),
-        Column("total", _("Total incl. tax"), kind="money", css="cb", sort="total"),
+        Column("total", _("Total incl. tax"), kind="money", css="cb", sort="total",
+               allowed=may_see_prices),
         Column("state", _("State"), state_look, "look", css="ca nw",
                export=lambda row: str(state_look(row))),
         Column("level", _("Decided by"), _level, css="nw"),

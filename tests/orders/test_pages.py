@@ -426,5 +426,6 @@ def test_submitting_costs_the_same_at_5_and_at_50_lines(sales: User) -> None:
         order = again(order)
         assert order.state == "signing"
 
-    assert costs[1] == costs[2]
-    assert costs[2] <= 70, costs
+    # SQLite takes the findings of so many lines in two statements.
+    assert costs[2] - costs[1] == (0 if connection.vendor == "postgresql" else 1)
+    assert costs[1] <= 52, costs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from django.db.models import QuerySet
 
@@ -31,8 +32,12 @@ def steps_in_force() -> QuerySet[Step]:
     return Step.objects.filter(version__in_force=True).select_related("task").order_by("position")
 
 
+@cache
 def step_in_force(code: str) -> Step:
-    """Return a step by its number; raises Step.DoesNotExist for one that is not there."""
+    """Return a step by its number; raises Step.DoesNotExist for one that is not there.
+
+    Read once by each process: an issue of the standard comes into force with a migration only.
+    """
     return Step.objects.get(version__in_force=True, code=code)
 
 
