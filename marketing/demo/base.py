@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -25,13 +26,16 @@ class Company:
     today: date
 
 
-def load_base(*, password: str = PASSWORD) -> Company:
-    """Load everything that exists before the first order; DEBUG only (the clock is turned back)."""
+def load_base(*, password: str = PASSWORD, used_stock: Mapping[str, int] | None = None) -> Company:
+    """Load everything that exists before the first order; DEBUG only (the clock is turned back).
+
+    `used_stock` is what orders will take out until today: the cast's stock is what is left then.
+    """
     today = clock.today()
     people = load_people(password=password)
     with clock.at(moment(today - timedelta(days=340))):
         products = load_products(people)
-        load_stock(people, products)
+        load_stock(people, products, used_stock or {})
     customers = load_customers(people, today)
     strategy = load_strategies(people, products, customers, today)
     load_ratings(people, customers, today)

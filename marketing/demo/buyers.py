@@ -20,7 +20,8 @@ from customers.services import (
 )
 
 # no, name, USCC, nature, size, legal person, owner, grade, score, limit (万), term, region, town
-BUYERS: tuple[tuple[int, str, str, str, str, str, str, str, int | None, int, int, str, str], ...] = (
+Row = tuple[int, str, str, str, str, str, str, str, int | None, int, int, str, str]
+BUYERS: tuple[Row, ...] = (
     (1, "澄岚石化工程有限公司", "91330000MAYT00013E", "state", "large", "卫承川", "sales1",
      "A", 92, 200, 60, "浙江", "澄岚市石化大道1号"),
     (2, "白鹭港水务集团有限公司", "91320000MAYT000215", "state", "large", "闻人朗", "sales1",
@@ -55,6 +56,8 @@ BUYERS: tuple[tuple[int, str, str, str, str, str, str, str, int | None, int, int
 PROSPECT, UNDER_SURVEY, FROZEN = 14, 11, 8
 # Their survey is part of a story and comes when the story is told.
 SURVEYED_LATER = (12, 13)
+# The bad debtor was good once: grade, score, limit (万), term, until its story is told.
+RATED_BEFORE: dict[int, tuple[str, int | None, int, int]] = {FROZEN: ("B", 72, 50, 30)}
 
 
 def moment(day: date, hour: int = 9, minute: int = 0) -> datetime:
@@ -93,7 +96,7 @@ def load_ratings(people: dict[str, User], customers: dict[int, Customer], today:
     for no, *_fields, grade, score, limit, term, _region, _town in BUYERS:
         if grade and no not in SURVEYED_LATER:
             with clock.at(moment(today - timedelta(days=300))):
-                rate(people, customers[no], grade, score, limit, term)
+                rate(people, customers[no], *RATED_BEFORE.get(no, (grade, score, limit, term)))
     with clock.at(moment(today - timedelta(days=2), 10)):
         open_survey(customer=customers[UNDER_SURVEY], by=people["manager"])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -61,10 +62,16 @@ def load_products(people: dict[str, User]) -> dict[str, Product]:
     }
 
 
-def load_stock(people: dict[str, User], products: dict[str, Product]) -> None:
-    """Enter the opening stock."""
+def load_stock(
+    people: dict[str, User], products: dict[str, Product], used: Mapping[str, int]
+) -> None:
+    """Enter the opening stock: what the cast has today and what was used since."""
     for code, *_rest, on_hand, _days, _english in GOODS:
-        open_stock(product=products[code], quantity=Decimal(on_hand), by=people["logistics"])
+        open_stock(
+            product=products[code],
+            quantity=Decimal(on_hand + used.get(code, 0)),
+            by=people["logistics"],
+        )
 
 
 def price_lines(products: dict[str, Product]) -> list[PriceLine]:
@@ -106,8 +113,9 @@ def load_strategies(
 ) -> PriceStrategy:
     """Put V1 to V3 in force, each with its quarter; V3 is the current one."""
     lines = price_lines(products)
+    # A campaign of two quarters: the story's order may fall into either.
     target = Target(
-        starts_on=quarter_start(today),
+        starts_on=quarter_start(today, 1),
         until=quarter_start(today, -1),
         customer_id=customers[1].pk,
         product_id=products["D943H-16C-600"].pk,
@@ -120,7 +128,7 @@ def load_strategies(
                 title=f"{quarter_name(start)} 产品销售价格策略",
                 start=start,
                 lines=lines,
-                targets=[target] if back == 0 else [],
+                targets=[target] if back < 2 else [],
                 market_background="本季度市政与热力项目集中招标,通用阀门价格平稳,大口径电动阀门供货偏紧。",
                 meeting_note="财务、生产、质量、供应四部门参加联合会议,按成本与产能核定三种价格与最低限价。",
             )
