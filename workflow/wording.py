@@ -39,6 +39,31 @@ OUTCOMES: dict[str, Look] = {
     "passed": Look("blue", _("passed on")),
     "withdrawn": Look("grey", _("withdrawn")),
     "cancelled": Look("grey", _("cancelled")),
+    "agree": Look("green", _("agreed")),
+    "conditional": Look("amber", _("agreed with a condition")),
+    "disagree": Look("red", _("disagreed"), "ban"),
+    "approve": Look("green", _("agreed")),
+    "passed_on": Look("blue", _("passed on")),
+    "handed_over": Look("blue", _("passed on")),
+    "examined": Look("green", _("examined")),
+    "reviewed": Look("green", _("examined")),
+    "submitted": Look("green", _("handed in")),
+    "proposed": Look("green", _("proposed")),
+    "routed": Look("blue", _("decided who decides")),
+    "credit_moved": Look("amber", _("went up: the credit changed")),
+    "issued": Look("green", _("contract issued")),
+    "stock": Look("green", _("from stock")),
+    "part_stock": Look("green", _("partly from stock")),
+    "production": Look("green", _("to production")),
+    "finished": Look("green", _("finished")),
+    "shipped": Look("green", _("shipped")),
+    "settled": Look("green", _("paid")),
+    "confirmed": Look("green", _("confirmed")),
+    "reversed": Look("grey", _("reversed")),
+    "completed": Look("green", _("done")),
+    "closed": Look("green", _("done")),
+    "kept": Look("green", _("rating kept")),
+    "survey": Look("blue", _("survey opened")),
 }
 
 NOTICES = {
@@ -80,7 +105,8 @@ def outcome_look(item: WorkItem) -> Look:
     """Return how an item stands: what came of it, or that it still waits."""
     if item.is_open:
         return Look("blue", _("waiting"))
-    return OUTCOMES.get(item.outcome) or Look("grey", item.outcome)
+    # "routed 6.1" carries the step that it led to.
+    return OUTCOMES.get(item.outcome.split(" ")[0]) or Look("grey", item.outcome)
 
 
 def item_reason(item: WorkItem) -> str:

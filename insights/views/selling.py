@@ -278,8 +278,8 @@ def authority(levels: dict[int, Tally], month: str) -> Panel:
     columns = (
         Column("name", _("Decided by"), css="ca b", link=lambda row: row["url"]),
         Column("count", _("Orders"), kind="number"),
-        Column("share", pgettext_lazy("figure", "Share"), lambda row: formats.percent_text(row["share"], 0),
-               css="cd num"),
+        Column("share", pgettext_lazy("figure", "Share"),
+               lambda row: formats.percent_text(row["share"], 0), css="cd num"),
         Column("total", _("Total (CNY)"), kind="money", css="cb"),
     )  # fmt: skip
     return table(
