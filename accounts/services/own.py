@@ -109,5 +109,5 @@ def _differences(person: User, **typed: str) -> list[tuple[str, str, str]]:
 
 
 def _save(person: User, *fields: str) -> None:
-    person.full_clean(validate_unique=False)
+    person.full_clean(validate_unique=False, validate_constraints=False)
     person.save(update_fields=list(fields))

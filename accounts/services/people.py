@@ -198,5 +198,5 @@ def _told(roles: Sequence[str] | frozenset[str]) -> str:
 
 
 def _save(person: User) -> None:
-    person.full_clean(exclude={"password"}, validate_unique=False)
+    person.full_clean(exclude={"password"}, validate_unique=False, validate_constraints=False)
     person.save()

@@ -56,6 +56,21 @@ def release() -> Call:
     return lambda: services.release(**_act(item))  # type: ignore[arg-type]
 
 
+@scenario("stock.services.reserve_many")
+def reserve_many() -> Call:
+    items = [stocked(), stocked()]
+    wanted = {item.product: Decimal(4) for item in items}
+    return lambda: services.reserve_many(wanted=wanted, subject=items[0], by=None)
+
+
+@scenario("stock.services.release_many")
+def release_many() -> Call:
+    items = [stocked(), stocked()]
+    reserved = {item.product: Decimal(4) for item in items}
+    services.reserve_many(wanted=reserved, subject=items[0], by=None)
+    return lambda: services.release_many(reserved=reserved, subject=items[0], by=None)
+
+
 @scenario("stock.services.ship_out")
 def ship_out() -> Call:
     item = _reserved()

@@ -1,28 +1,84 @@
-"""The calendar: everybody reads it, administrators keep it."""
+"""The company calendar: everybody reads, administrators change."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from tests.walker.table import button, everybody, form, only, page
+from tests.walker.table import World, button, everybody, form, only, page, world_part
+from worktime import services
+from worktime.models import WorkingHours
 
-YEAR, DAY, FIRST = 2026, date(2026, 11, 27), date(2004, 1, 1)
+YEAR, DAY = 2027, date(2027, 11, 20)
+WEEK = {
+    **dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday"), "09:00-17:00"),
+    "saturday": "",
+    "sunday": "",
+    "make_up": "09:00-17:00",
+}
+
+
+@world_part
+def worktime(world: World) -> None:
+    world["hours"] = WorkingHours.objects.get()
+    services.confirm_year(year=YEAR + 1, by=world.people["admin"])
+
+
+def in_year(year: int = YEAR):  # type: ignore[no-untyped-def]  # Args of the table
+    """The address of a year's calendar."""
+    return lambda world: [year]
+
 
 page("worktime:index", get=everybody(302))
-page("worktime:year", args=lambda w: [YEAR], get=everybody())
-page("worktime:export", args=lambda w: [YEAR], get=everybody())
-for name in ("load_year", "confirm_year", "withdraw_confirmation"):
-    page(f"worktime:{name}", args=lambda w: [YEAR], post=only("admin", ok=(302, 422)))
-page("worktime:day", args=lambda w: [DAY], get=everybody(), post=only("admin", ok=422))
+for name in ("year", "export"):
+    page(f"worktime:{name}", args=lambda world: [YEAR], get=everybody())
+for name in ("load_year", "confirm_year"):
+    page(f"worktime:{name}", args=lambda world: [YEAR], post=only("admin", ok=302))
+page(
+    "worktime:withdraw_confirmation",
+    args=lambda world: [YEAR + 1],
+    post=only("admin", ok=302),
+)
+page("worktime:day", args=lambda world: [DAY], get=everybody(), post=only("admin", ok=422))
 page("worktime:hours", get=everybody())
 page("worktime:hours_new", get=only("admin"), post=only("admin", ok=422))
-page("worktime:hours_edit", args=lambda w: [FIRST], get=only("admin"), post=only("admin", ok=422))
+page(
+    "worktime:hours_edit",
+    args={
+        "there": lambda world: [world["hours"].valid_from],
+        "absent": lambda world: [date(2099, 1, 1)],
+    },
+    get={"there": only("admin"), "absent": only("admin", ok=404)},
+    post={"there": only("admin", ok=422), "absent": only("admin", ok=404)},
+)
 page("worktime:limits", get=only("admin"), post=only("admin", ok=422))
 
-form("worktime:day", by="admin", args=lambda w: [DAY],
-     fields={"kind": "working", "hours": "08:30-12:00", "note": "赶工"})  # fmt: skip
-form("worktime:hours_new", by="admin", fields={"valid_from": "2027-01-04"})
-form("worktime:hours_edit", by="admin", args=lambda w: [FIRST], fields={"monday": "09:00-17:00"})
-form("worktime:limits", by="admin", fields={"working_day_minutes": "480"})
-button("worktime:load_year", by="admin", shown_on="worktime:year",
-       args=lambda w: [YEAR], action_args=lambda w: [YEAR])  # fmt: skip
+form(
+    "worktime:day",
+    by="admin",
+    args=lambda world: [DAY],
+    fields={"kind": "working", "hours": "09:00-12:00", "note": "盘点"},
+)
+form("worktime:hours_new", by="admin", fields={"valid_from": "2027-03-01", **WEEK})
+form(
+    "worktime:hours_edit",
+    by="admin",
+    args=lambda world: [world["hours"].valid_from],
+    fields=WEEK,
+)
+form(
+    "worktime:limits",
+    by="admin",
+    fields={"working_day_minutes": "420", "immediate_minutes": "60", "warn_days_ahead": "30"},
+)
+for name, year in (
+    ("load_year", YEAR),
+    ("confirm_year", YEAR),
+    ("withdraw_confirmation", YEAR + 1),
+):
+    button(
+        f"worktime:{name}",
+        by="admin",
+        shown_on="worktime:year",
+        args=lambda world, year=year: [year],  # type: ignore[misc]  # bound while it is this one
+        action_args=lambda world, year=year: [year],  # type: ignore[misc]
+    )

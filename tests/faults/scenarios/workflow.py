@@ -1,0 +1,138 @@
+"""The services of the inbox: items, notices, and the deadline jobs' batches."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import datetime, timedelta
+from typing import Any
+
+from core import clock
+from tests.customers.makers import person
+from tests.faults.harness import Call, scenario
+from workflow import services
+from workflow.models import Breach, Notice, WorkItem
+from workflow.services import deadlines
+
+_turn = itertools.count(1)
+
+
+def an_item(step: str = "6.3", **fields: Any) -> WorkItem:
+    """Put a step on a desk; the salesperson is its subject."""
+    turn = next(_turn)
+    if "subject" not in fields:
+        fields["subject"] = person("sales")
+    fields.setdefault("slot", str(turn))
+    return services.open_item(
+        step=step, label=f"DD-202611-{turn:04d}", url=f"/orders/{turn}/", **fields
+    )
+
+
+def _later(*, days: int = 30) -> datetime:
+    return clock.now() + timedelta(days=days)
+
+
+def _late() -> WorkItem:
+    item = an_item()
+    deadlines._flag_batch(now=_later())
+    return item
+
+
+def _notice() -> Notice:
+    reader = person("sales")
+    services.notify(people=[reader], text_code="x", url="/", key=f"fault/{next(_turn)}")
+    return Notice.objects.filter(user=reader).latest("pk")
+
+
+@scenario("workflow.services.items.open_item")
+def open_item() -> Call:
+    subject = person("sales")
+    return lambda: an_item(subject=subject, slot="fault")
+
+
+@scenario("workflow.services.items.close_item")
+def close_item() -> Call:
+    item, by, at = an_item(), person("director"), _later()
+    return lambda: services.close_item(item=item, outcome="approved", by=by, at=at)
+
+
+@scenario("workflow.services.items.close_open_items")
+def close_open_items() -> Call:
+    subject = person("sales")
+    an_item("6.2", role="finance")
+    an_item("6.2", role="production")
+    return lambda: services.close_open_items(subject=subject, by=subject)
+
+
+@scenario("workflow.services.items.relabel_items")
+def relabel_items() -> Call:
+    item = an_item()
+    subject = person("sales")
+    return lambda: services.relabel_items(subject=subject, label=f"{item.subject_label}-1")
+
+
+@scenario("workflow.services.items.set_planned_date")
+def set_planned_date() -> Call:
+    holder = person("sales")
+    item, day = an_item("5.1", person=holder), clock.day_of(_later())
+    return lambda: services.set_planned_date(item=item, planned_on=day, by=holder)
+
+
+@scenario("workflow.services.items.mark_opened")
+def mark_opened() -> Call:
+    item, by = an_item(), person("director")
+    return lambda: services.mark_opened(item=item, by=by)
+
+
+@scenario("workflow.services.notices.notify")
+def notify() -> Call:
+    people = [person("sales"), person("centre_head")]
+    people[0].email = "sales@example.com"
+    key = f"fault/{next(_turn)}"
+    return lambda: services.notify(people=people, text_code="x", url="/", key=key)
+
+
+@scenario("workflow.services.notices.mark_read")
+def mark_read() -> Call:
+    notice = _notice()
+    return lambda: services.mark_read(notice=notice, by=notice.user)
+
+
+@scenario("workflow.services.notices.mark_all_read")
+def mark_all_read() -> Call:
+    reader = _notice().user
+    return lambda: services.mark_all_read(by=reader)
+
+
+@scenario("workflow.services.deadlines._flag_batch")
+def flag_batch() -> Call:
+    an_item()
+    an_item("6.2", role="finance")
+    now = _later()
+    return lambda: deadlines._flag_batch(now=now)
+
+
+@scenario("workflow.services.deadlines._remind_batch")
+def remind_batch() -> Call:
+    half_at = an_item().half_at
+    return lambda: deadlines._remind_batch(now=half_at)
+
+
+@scenario("workflow.services.deadlines._escalate_batch")
+def escalate_batch() -> Call:
+    _late()
+    now = _later(days=40)
+    return lambda: deadlines._escalate_batch(now=now)
+
+
+@scenario("workflow.services.deadlines._recompute_batch")
+def recompute_batch() -> Call:
+    item = an_item()
+    # As a limit stands after the calendar changed under it; the judge looks at the due moment only.
+    WorkItem.objects.filter(pk=item.pk).update(half_at=item.due_at)
+    return lambda: deadlines._recompute_batch(after=0)
+
+
+@scenario("workflow.services.deadlines.excuse_breach")
+def excuse_breach() -> Call:
+    breach, by = Breach.objects.get(item=_late()), person("director")
+    return lambda: services.excuse_breach(breach=breach, by=by, excuse="系统停电")
