@@ -68,7 +68,7 @@ def reserved(scope: Scope) -> Iterator[BookFinding]:
     for line in lines.iterator(chunk_size=2000):
         by_lines[line.order_id, line.product_id or 0] += line.reserved
     kept: dict[tuple[int, int], Decimal] = {
-        (row["subject_id"], row["item__product_id"]): row["sum"]
+        (row["subject_id"] or 0, row["item__product_id"]): row["sum"]
         for row in StockMovement.objects.filter(subject_type="orders.order")
         .order_by()
         .values("subject_id", "item__product_id")
@@ -90,7 +90,7 @@ def reserved(scope: Scope) -> Iterator[BookFinding]:
 def states(scope: Scope) -> Iterator[BookFinding]:
     """A state is what the last event says, and what waits is on somebody's desk."""
     said = last_states(JOB) | last_states(SHIPMENT)
-    wanted = {
+    wanted: dict[tuple[str, str], str] = {
         (SHIPMENT, Shipment.State.TO_SHIP): "8.2",
         (SHIPMENT, Shipment.State.SHIPPED): "9.1",
         (JOB, Job.State.WAITING): "8.4",
@@ -101,13 +101,13 @@ def states(scope: Scope) -> Iterator[BookFinding]:
     for kind, pk, step in rows.values_list("subject_type", "subject_id", "step_code"):
         open_items[f"{kind}/{pk}"].add(step)
     for label, model, finding in ((JOB, Job, _job), (SHIPMENT, Shipment, _shipment)):
-        for pk, state in model.objects.order_by("pk").values_list("pk", "state"):  # type: ignore[attr-defined]  # both are models
+        for pk, state in model.objects.order_by("pk").values_list("pk", "state"):
             subject = f"{label}/{pk}"
             if not scope.covers(subject):
                 continue
             if said.get(subject) != state:
                 yield finding(pk, f"it is {state}, the last event says {said.get(subject)}")
-            step = wanted.get((label, state))
+            step = wanted.get((label, state), "")
             if open_items.get(subject, set()) != ({step} if step else set()):
                 on_desk = ", ".join(sorted(open_items.get(subject, set()))) or "nothing"
                 yield finding(pk, f"it is {state} and {on_desk} waits")

@@ -12,6 +12,7 @@ from accounts.models import User
 from contracts import permissions
 from contracts.models import Contract, ContractLine, PlanLine
 from contracts.services.issuing import issue
+from core import clock
 from core.locks import lock
 from core.money import plan_amounts
 from core.refusals import Stale
@@ -62,7 +63,7 @@ def draft_contract(*, order: Order, by: User, signed: bool) -> Contract:
         total=order.total,
         delivery_on=order.delivery_on,
         delivery_address=order.delivery_address or order.customer.address,
-        approved_at=order.effective_at,
+        approved_at=order.effective_at or clock.now(),
         **USUAL_TEXT,
     )
     contract.save()
