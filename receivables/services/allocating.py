@@ -36,6 +36,17 @@ def allocate(
     """
     permissions.check_is_finance(by)
     payment, instalments = lock_money(payment, list(shares), version=version)
+    return spread(payment, instalments, shares, by=by)
+
+
+def spread(
+    payment: Payment,
+    instalments: Mapping[int, Instalment],
+    shares: Mapping[int, Decimal],
+    *,
+    by: User,
+) -> Payment:
+    """Write the rows of the ledger for what `lock_money` has locked; the caller checked `by`."""
     if payment.state != Payment.State.CONFIRMED:
         raise Refused(_("Payment %(payment)s is not confirmed.") % {"payment": payment})
     _check_shares(payment, instalments, shares)

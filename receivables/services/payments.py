@@ -22,7 +22,7 @@ from core.work import unit_of_work
 from customers.models import Customer
 from receivables import permissions, queries
 from receivables.models import Instalment, Payment
-from receivables.services.allocating import allocate, lock_money, reverse_rows, settle
+from receivables.services.allocating import lock_money, reverse_rows, settle, spread
 from records.models import StoredFile
 from records.services import attach, record
 from workflow.services import close_open_items, notify, open_item
@@ -195,7 +195,7 @@ def confirm_payment(
 
     Raises NotAllowed for who registered it, Refused without or with a used bank reference.
     """
-    payment, _instalments = lock_money(payment, list(shares), version=version)
+    payment, instalments = lock_money(payment, list(shares), version=version)
     permissions.check_may_confirm(payment=payment, by=by)
     reference = compact_reference(bank_reference)
     if not reference:
@@ -216,7 +216,7 @@ def confirm_payment(
     )
     shares = {pk: share for pk, share in shares.items() if share}
     if shares:
-        payment = allocate(payment=payment, shares=shares, by=by)
+        payment = spread(payment, instalments, shares, by=by)
     else:
         settle(payment, [], by=by)
     close_open_items(subject=payment, by=by, outcome="confirmed")

@@ -55,7 +55,7 @@ class ReEvaluationPage(FormPage):
                 gettext("The rating of %(customer)s stays as it is.")
                 % {"customer": self.object.name}
             )
-            return self.object.get_absolute_url()
+            return str(self.object.get_absolute_url())
         rating = services.start_survey(customer=self.object, by=self.request.user)
         self.say(gettext("A survey of %(customer)s is open.") % {"customer": self.object.name})
         url: str = rating.get_absolute_url()
