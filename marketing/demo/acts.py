@@ -252,7 +252,7 @@ class Cast:
             by=order.owner,
             form_key=uuid.uuid4(),
             details=PaymentDetails(
-                amount=amount or sum(open_of(contract).values()),
+                amount=amount or sum(open_of(contract).values(), Decimal(0)),
                 received_on=clock.today(),
                 method="transfer",
             ),
