@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,16 +13,18 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.queries import first_with_role
+from accounts.roles import ROLES
 from core.authority import Level
 from core.formats import money_text, percent_text, quantity_text
 from core.looks import Look
 from core.money import ZERO, net_of, percent_off
-from core.parts import Doc, Fig, Step, Stop
+from core.parts import Doc, Fig, Stop
+from core.parts import Step as Stage
 from customers.models import Customer
 from customers.waterfall import Part, waterfall
 from orders import queries, rules
 from orders.models import Opinion, Order, OrderLine
-from orders.permissions import may_see_cost
+from orders.permissions import STEP_OF_STATE, may_see_cost
 from orders.rules import Finding, Verdict
 from orders.rules.content import OrderContent
 from orders.sentences import Names, finding_lines, passed_line
@@ -35,9 +38,11 @@ from orders.wording import (
 )
 from pricing import queries as pricing_queries
 from records.queries import TimelineEntry, attachments_of, timeline
-from workflow.queries import items_of, step_names
+from workflow.models import Step, WorkItem
+from workflow.queries import items_of, open_items_for, step_in_force, step_names
 from workflow.wording import step_label
 
+MOST_NEIGHBOURS = 500
 _ROLE_OF_STEP = {
     "3.2": "centre_head",
     "6.1": "centre_head",
@@ -82,28 +87,42 @@ def verdict_context(
     }
 
 
-def verdict_parts(verdict: Verdict, names: Names) -> dict[str, Any]:
+def verdict_parts(verdict: Verdict, names: Names, order: Order | None = None) -> dict[str, Any]:
     """Give findings, the way it will go, and who decides finally."""
     findings = finding_lines(verdict.findings, names)
-    passed = passed_line(verdict.passed)
+    passed = passed_line(verdict.passed, verdict.findings)
     return {
         "verdict": verdict,
         "level_look": level_look(verdict.level),
         "findings": [*findings, *([passed] if passed else [])],
-        "stops": route_stops(verdict),
+        "stops": route_stops(verdict, order),
     }
 
 
-def route_stops(verdict: Verdict) -> list[Stop]:
-    """Give the steps the order will walk, with the people who have them."""
-    stops = []
-    for number, step in enumerate(verdict.route):
+def step_of(order: Order) -> str:
+    """Give the step that an undecided order stands at; "" when nothing is to decide."""
+    steps: Mapping[str, str] = {
+        Order.State.SIGNING: "4.2" if "4.1" in order.walked else "4.1",
+        Order.State.SURVEY: "5.1",
+        Order.State.REVIEW: "6.2",
+        **STEP_OF_STATE,
+    }
+    return steps.get(order.state, "")
+
+
+def route_stops(verdict: Verdict, order: Order | None = None) -> list[Stop]:
+    """Give the steps an order walks, with the people who have them; what is done is ticked."""
+    route, stops = list(verdict.route), []
+    now = step_of(order) if order else route[0]
+    here = route.index(now) if now in route else len(route)
+    for number, step in enumerate(route):
         note = ""
         if step == "6.2":
             note = _(", ").join(department_name(code) for code in verdict.departments)
         elif step in _ROLE_OF_STEP:
             note = str(first_with_role(_ROLE_OF_STEP[step]) or "")
-        stops.append(Stop(step_name(step), note, "here" if number == 0 else "todo"))
+        state = "done" if number < here else "here" if number == here else "todo"
+        stops.append(Stop(step_name(step), note, state))
     return stops
 
 
@@ -196,7 +215,7 @@ def docs_of(order: Order) -> list[Doc]:
     ]
 
 
-def step_bar(order: Order) -> list[Step]:
+def step_bar(order: Order) -> list[Stage]:
     """Give where the order stands: done, here, to come, not applicable."""
     decided = order.state in (Order.State.APPROVED, Order.State.CLOSED)
     ended = order.state in (Order.State.REFUSED, Order.State.CANCELLED)
@@ -205,16 +224,16 @@ def step_bar(order: Order) -> list[Step]:
     survey = "5.1" in order.walked or order.state == Order.State.SURVEY
     paid = order.total > 0 and order.paid >= order.total
     return [
-        Step(_("Registration"), "here" if order.state in Order.EDITABLE else "done"),
-        Step(_("Customer survey"), _now(order.state == Order.State.SURVEY) if survey else "na"),
-        Step(
+        Stage(_("Registration"), "here" if order.state in Order.EDITABLE else "done"),
+        Stage(_("Customer survey"), _now(order.state == Order.State.SURVEY) if survey else "na"),
+        Stage(
             _("Order review") if chain else _("Signature"),
             "done" if decided else ("here" if open_now and not ended else "todo"),
         ),
-        Step(_("Goods shipped"), _part(order.delivered_value >= order.total > 0, decided)),
-        Step(_("Receipt returned"), _part(order.receipts_complete, order.delivered_value > 0)),
-        Step(_("Money received"), _part(paid, decided)),
-        Step(_("Closed"), "done" if order.state == Order.State.CLOSED else "todo"),
+        Stage(_("Goods shipped"), _part(order.delivered_value >= order.total > 0, decided)),
+        Stage(_("Receipt returned"), _part(order.receipts_complete, order.delivered_value > 0)),
+        Stage(_("Money received"), _part(paid, decided)),
+        Stage(_("Closed"), "done" if order.state == Order.State.CLOSED else "todo"),
     ]
 
 
@@ -231,7 +250,15 @@ def _part(done: bool, begun: bool) -> Any:  # noqa: FBT001  # two claims
 def way_of(order: Order) -> list[dict[str, Any]]:
     """Give the order's work items, oldest first: step, person, limit, time taken."""
     names = step_names()
-    return [{"item": item, "step": step_label(item.step_code, names)} for item in items_of(order)]
+    return [
+        {
+            "item": item,
+            "step": step_label(item.step_code, names),
+            "department": DEPARTMENTS.get(item.slot, ""),
+            "holder": item.person or ROLES[item.role].name,
+        }
+        for item in items_of(order)
+    ]
 
 
 _CHANGED: Mapping[str, Any] = {
@@ -259,10 +286,45 @@ def _said(changes: Sequence[Any]) -> tuple[Any, ...]:
         replace(
             one,
             label=str(_CHANGED.get(one.label, one.label)),
-            new=str(conclusions.get(one.new) or DEPARTMENTS.get(one.new) or one.new),
+            old=_figured(one.old),
+            new=str(conclusions.get(one.new) or DEPARTMENTS.get(one.new) or _figured(one.new)),
         )
         for one in changes
         if one.label != level and one.new != "—"
+    )
+
+
+def _figured(text: str) -> str:
+    """Write an amount as amounts are written; other text stays."""
+    return money_text(Decimal(text)) if re.fullmatch(r"[0-9]+\.[0-9]{2}", text) else text
+
+
+def standard_of(step: str) -> Step | None:
+    """Give the written standard's own words for a step."""
+    return step_in_force(step) if step else None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an item stands among those on the reader's desk, and its neighbours."""
+
+    number: int
+    count: int
+    before: int | None
+    after: int | None
+
+
+def place_in_inbox(user: User, item: WorkItem) -> Place | None:
+    """Find the item among what waits for the reader, in one statement."""
+    waiting = list(open_items_for(user).values_list("pk", flat=True)[:MOST_NEIGHBOURS])
+    if item.pk not in waiting:
+        return None
+    at = waiting.index(item.pk)
+    return Place(
+        number=at + 1,
+        count=len(waiting),
+        before=waiting[at - 1] if at else None,
+        after=waiting[at + 1] if at + 1 < len(waiting) else None,
     )
 
 

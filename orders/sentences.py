@@ -52,9 +52,9 @@ def finding_lines(findings: Sequence[Finding], names: Names) -> list[FindingLine
     ]
 
 
-def passed_line(passed: Sequence[Finding]) -> FindingLine | None:
-    """Shrink everything that was found in order to one line with a tick."""
-    rules = {finding.rule for finding in passed}
+def passed_line(passed: Sequence[Finding], findings: Sequence[Finding]) -> FindingLine | None:
+    """Shrink what was found in order on every line to one line with a tick."""
+    rules = {finding.rule for finding in passed} - {finding.rule for finding in findings}
     words = [text() for rule, text in _PASSED.items() if rule in rules]
     if not words:
         return None

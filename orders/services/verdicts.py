@@ -35,7 +35,7 @@ def judge(
         round=order.round,
         cause=cause,
         at=at,
-        strategy_id=order.strategy_id,
+        strategy_id=order.strategy_id or 0,
         level=int(verdict.level),
         step=verdict.step,
         route=list(verdict.route),

@@ -14,7 +14,17 @@ from core.pages import FormPage
 from core.refusals import NotAllowed
 from customers.queries import credit_facts
 from orders import permissions, queries, rules, services
-from orders.display import docs_of, exposure_chart, margins, names_for, verdict_parts, way_of
+from orders.display import (
+    docs_of,
+    exposure_chart,
+    margins,
+    names_for,
+    place_in_inbox,
+    standard_of,
+    step_of,
+    verdict_parts,
+    way_of,
+)
 from orders.forms import DecisionForm, OpinionForm
 from orders.models import Decision, Order
 from orders.services import Answer
@@ -61,6 +71,7 @@ class _OnTheDesk(FormPage):
         verdict = queries.verdict_from(record) if record else None
         sees_cost = permissions.may_see_cost(user)
         credit = credit_facts(order.customer, on=clock.today())
+        item = self.item()
         found: dict[str, Any] = {
             "order": order,
             "lines": lines,
@@ -68,7 +79,9 @@ class _OnTheDesk(FormPage):
             "look": state_look(order),
             "docs": docs_of(order),
             "way": way_of(order),
-            "item": self.item(),
+            "item": item,
+            "standard": standard_of(step_of(order)),
+            "place": place_in_inbox(user, item) if item else None,
             "phrases": STANDARD_PHRASES,
             "sees_prices": permissions.may_see_prices(user),
             "margin": margins(order, lines) if sees_cost else None,
@@ -76,7 +89,7 @@ class _OnTheDesk(FormPage):
             **decided_parts(order),
         }
         if verdict is not None and found["sees_prices"]:
-            found |= verdict_parts(verdict, names_for(lines, user))
+            found |= verdict_parts(verdict, names_for(lines, user), order)
             found |= exposure_chart(verdict, verdict.findings, credit)
         return found
 

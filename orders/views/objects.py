@@ -18,7 +18,9 @@ from orders.display import (
     margins,
     names_for,
     order_figs,
+    standard_of,
     step_bar,
+    step_of,
     verdict_parts,
     way_of,
 )
@@ -75,12 +77,13 @@ class OrderPage(ObjectPage):
         verdict = queries.latest_verdict(order)
         parts: dict[str, Any] = {}
         if verdict is not None and sees_prices:
-            parts = verdict_parts(queries.verdict_from(verdict), names_for(lines, user))
+            parts = verdict_parts(queries.verdict_from(verdict), names_for(lines, user), order)
         return {
             "order": order,
             "lines": lines,
             "terms": queries.terms_of(order),
             "look": state_look(order),
+            "standard": standard_of(step_of(order)),
             "figs": order_figs(order, lines) if sees_prices else [],
             "steps": step_bar(order),
             "sees_prices": sees_prices,
