@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.contrib.auth import admin as django_admin  # registers Group
+from django.contrib.auth.admin import GroupAdmin  # its module registers Group
 from django.contrib.auth.models import Group
 
 from accounts.models import Department, User
@@ -38,4 +38,5 @@ class DepartmentAdmin(ReadOnlyAdmin):
 
 
 # Roles and their permissions are data in accounts/roles.py; nothing is to be clicked together.
-django_admin.admin.site.unregister(Group)
+if admin.site.is_registered(Group) and issubclass(GroupAdmin, admin.ModelAdmin):
+    admin.site.unregister(Group)

@@ -10,11 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.authority import Level
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ class Role:
     """What a person is in the process; ``level`` is the authority it carries in the matrix."""
 
     code: str
-    name: Promise
+    name: _StrPromise
     department: str
     permissions: tuple[str, ...]
     level: Level | None = None
@@ -53,7 +56,7 @@ DEPARTMENTS: tuple[DepartmentName, ...] = (
 )
 
 # Acts and sights that belong to the house rather than to one app; declared on accounts.User.
-HOUSE_PERMISSIONS: tuple[tuple[str, Promise], ...] = (
+HOUSE_PERMISSIONS: tuple[tuple[str, _StrPromise], ...] = (
     ("see_cost", _("see cost and margin")),
     ("see_all_customers", _("see every customer and order")),
     ("see_all_money", _("see all contracts, payments and receivables")),

@@ -14,7 +14,7 @@ from accounts.roles import ROLES
 
 def declared_permissions() -> set[str]:
     """Every "app.codename" that some model of the house declares."""
-    declared = set()
+    declared: set[str] = set()
     for model in apps.get_models():
         options = model._meta
         names = [f"{act}_{options.model_name}" for act in options.default_permissions]

@@ -8,9 +8,10 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth_views
-from django.contrib.auth.mixins import LoginRequiredMixin, PermissionRequiredMixin
+from django.contrib.auth.mixins import LoginRequiredMixin
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 from django.utils import translation
@@ -32,7 +33,7 @@ from accounts.forms import (
 )
 from accounts.models import User
 from accounts.types import AuthedRequest
-from core.refusals import Refused
+from core.refusals import NotAllowed, Refused
 
 
 class SignInView(auth_views.LoginView):
@@ -50,7 +51,7 @@ class SignInView(auth_views.LoginView):
 class SignOutView(auth_views.LogoutView):
     """By POST only; ends on the page for signing in."""
 
-    next_page = reverse_lazy("accounts:login")
+    next_page = "accounts:login"
 
 
 class LanguageView(View):
@@ -156,7 +157,7 @@ class ResetConfirmView(auth_views.PasswordResetConfirmView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            services.change_password(user=self.user, password=form.cleaned_data["new_password"])
+            services.change_password(user=form.user, password=form.cleaned_data["new_password"])
         except Refused as refusal:
             form.add_error(refusal.field, str(refusal))
             return self.form_invalid(form)
@@ -169,31 +170,26 @@ class ResetConfirmView(auth_views.PasswordResetConfirmView):
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
-class PeopleMixin(PermissionRequiredMixin):
+class PeoplePage(LoginRequiredMixin, View):
     """For administrators; others learn which right is missing."""
 
-    request: AuthedRequest
-    raise_exception = True
-
-    def has_permission(self) -> bool:
-        return permissions.may_manage_people(self.request.user)
-
-    def get_permission_denied_message(self) -> str:
-        return _("Only an administrator may add and change people. Ask one to do it for you.")
-
-    def handle_no_permission(self) -> Any:
-        self.raise_exception = self.request.user.is_authenticated
-        return super().handle_no_permission()
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user = request.user
+        if isinstance(user, User) and not permissions.may_manage_people(user):
+            raise NotAllowed(
+                _("Only an administrator may add and change people. Ask one to do it for you.")
+            )
+        return super().dispatch(request, *args, **kwargs)
 
 
-class PeopleView(PeopleMixin, View):
+class PeopleView(PeoplePage):
     """Everybody, with roles and superior, those who left at the end."""
 
     def get(self, request: AuthedRequest) -> HttpResponse:
         return render(request, "accounts/people.html", {"people": queries.people()})
 
 
-class NewPersonView(PeopleMixin, View):
+class NewPersonView(PeoplePage):
     """Add a person; the mail with the link for a password goes out by itself."""
 
     def get(self, request: AuthedRequest) -> HttpResponse:
@@ -213,7 +209,7 @@ class NewPersonView(PeopleMixin, View):
         return render(request, "accounts/person.html", {"form": form, "person": None}, status=422)
 
 
-class PersonView(PeopleMixin, View):
+class PersonView(PeoplePage):
     """A person, to be changed."""
 
     def get(self, request: AuthedRequest, pk: int) -> HttpResponse:
@@ -251,7 +247,7 @@ class PersonView(PeopleMixin, View):
         return render(request, "accounts/person.html", context, status=status)
 
 
-class DeactivateView(PeopleMixin, View):
+class DeactivateView(PeoplePage):
     """End a person's access."""
 
     http_method_names = ["post"]
@@ -265,7 +261,7 @@ class DeactivateView(PeopleMixin, View):
         return redirect(person)
 
 
-class ReactivateView(PeopleMixin, View):
+class ReactivateView(PeoplePage):
     """Let a person sign in again."""
 
     http_method_names = ["post"]

@@ -60,7 +60,7 @@ def error_page(
     names = [f"{status}.html", "core/error.html"]
     try:
         # 500 and 503 are drawn without the request: its context asks the database.
-        body = render_to_string(names, context, None if status in {500, 503} else request)
+        body: str = render_to_string(names, context, None if status in {500, 503} else request)
     except TemplateDoesNotExist:
         body = message or str(status)
     response = HttpResponse(body, status=status)

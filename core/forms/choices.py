@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,6 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms.numbers import id_of
 from core.plaintext import shortened
+
+if TYPE_CHECKING:
+    _OneRow = forms.ModelChoiceField[Any]
+    _SeveralRows = forms.ModelMultipleChoiceField[Any]
+else:  # they take no type arguments at run time
+    _OneRow = forms.ModelChoiceField
+    _SeveralRows = forms.ModelMultipleChoiceField
 
 _NOT_ON_THE_LIST = _("“%(value)s” is not on the list. Choose one of those offered.")
 
@@ -32,7 +39,7 @@ class PickField(forms.ChoiceField):
             )
 
 
-class RowField(forms.ModelChoiceField):
+class RowField(_OneRow):
     """One row of a queryset that the reader may see; anything else is «not on the list»."""
 
     default_error_messages = {
@@ -47,7 +54,7 @@ class RowField(forms.ModelChoiceField):
         return super().to_python(value)
 
 
-class RowsField(forms.ModelMultipleChoiceField):
+class RowsField(_SeveralRows):
     """Several rows of a queryset that the reader may see."""
 
     default_error_messages = {
@@ -65,4 +72,6 @@ class RowsField(forms.ModelMultipleChoiceField):
 
     @property
     def _model(self) -> type[Any]:
-        return self.queryset.model
+        rows = self.queryset
+        assert rows is not None  # noqa: S101 (every field of ours is given its rows)
+        return rows.model

@@ -41,7 +41,7 @@ class NumberField(forms.DecimalField):
             "max_value": _("It must be at most %(limit_value)s; “%(show_value)s” is more."),
         }
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # Django derives it from the whole numbers' field
         if value in self.empty_values or not str(value).strip():
             return None
         if isinstance(value, Decimal) and value.is_finite():

@@ -32,7 +32,7 @@ class LineField(forms.CharField):
                 ),
                 code="control",
             )
-        return super().to_python(unicodedata.normalize("NFC", text))
+        return super().to_python(unicodedata.normalize("NFC", text)) or ""
 
 
 class TextField(forms.CharField):
@@ -56,7 +56,7 @@ class TextField(forms.CharField):
                 ),
                 code="control",
             )
-        return super().to_python(with_marks(text))
+        return super().to_python(with_marks(text)) or ""
 
 
 _TOO_LONG = ngettext_lazy(

@@ -42,7 +42,7 @@ class UploadField(forms.FileField):
             "empty": _("The file is empty. Choose the one with the content."),
         }
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         """Check number, size, name and ending of each; the first fault is told."""
         files = [one for one in (data if isinstance(data, (list, tuple)) else [data]) if one]
         if len(files) > self.max_files:
@@ -55,7 +55,7 @@ class UploadField(forms.FileField):
             super().clean(None, initial)
         return [self._one(super(UploadField, self).clean(one)) for one in files]
 
-    def _one(self, upload: UploadedFile) -> UploadedFile:
+    def _one(self, upload: UploadedFile[Any]) -> UploadedFile[Any]:
         name = shortened(str(upload.name or ""))
         kind = PurePath(name).suffix.lower().lstrip(".").replace("jpeg", "jpg")
         if kind not in self.kinds:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -186,7 +187,8 @@ def test_ordinary_text_passes_the_guard(client: Client) -> None:
 @pytest.mark.parametrize(
     "body",
     [b"", b"\xff\xfe", b"[" * 50_000, b'{"csp-report": ' + b"1" * 5_000 + b"}",
-     b'{"csp-report": []}', json.dumps({"csp-report": {"blocked-uri": "http://[", "document-uri": 5}}).encode()],
+     b'{"csp-report": []}',
+     json.dumps({"csp-report": {"blocked-uri": "http://[", "document-uri": 5}}).encode()],
 )  # fmt: skip
 def test_policy_reports_take_anything(client: Client, body: bytes) -> None:
     answer = client.post("/csp-report", body, content_type="application/csp-report")
@@ -249,7 +251,7 @@ def test_a_cache_that_is_away_limits_nobody(
     def away(*args: Any, **kwargs: Any) -> None:
         raise ConnectionError
 
-    monkeypatch.setattr(limits.cache, "add", away)
+    monkeypatch.setattr(cache, "add", away)
     assert within_limit("write", "x", limit=0, seconds=60)
     assert limits._Muted.until > 0
 

@@ -119,7 +119,7 @@ def forms_on(response: HttpResponse, page: str) -> list[ShownForm]:
 def context_forms(response: HttpResponse) -> list[django_forms.BaseForm]:
     """Every Django form that the page was drawn from."""
     found: dict[int, django_forms.BaseForm] = {}
-    for layer in response.context or ():
+    for layer in getattr(response, "context", None) or ():
         for mapping in getattr(layer, "dicts", [layer]):
             for thing in mapping.values() if isinstance(mapping, Mapping) else ():
                 for one in _forms_in(thing):
