@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.walker.table import World, button, everybody, form, only, page, world_part
+from tests.walker.table import Args, World, button, everybody, form, only, page, world_part
 from worktime import services
 from worktime.models import WorkingHours
 
@@ -23,19 +23,19 @@ def worktime(world: World) -> None:
     services.confirm_year(year=YEAR + 1, by=world.people["admin"])
 
 
-def in_year(year: int = YEAR):  # type: ignore[no-untyped-def]  # Args of the table
+def in_year(year: int = YEAR) -> Args:
     """The address of a year's calendar."""
     return lambda world: [year]
 
 
 page("worktime:index", get=everybody(302))
 for name in ("year", "export"):
-    page(f"worktime:{name}", args=lambda world: [YEAR], get=everybody())
+    page(f"worktime:{name}", args=in_year(), get=everybody())
 for name in ("load_year", "confirm_year"):
-    page(f"worktime:{name}", args=lambda world: [YEAR], post=only("admin", ok=302))
+    page(f"worktime:{name}", args=in_year(), post=only("admin", ok=302))
 page(
     "worktime:withdraw_confirmation",
-    args=lambda world: [YEAR + 1],
+    args=in_year(YEAR + 1),
     post=only("admin", ok=302),
 )
 page("worktime:day", args=lambda world: [DAY], get=everybody(), post=only("admin", ok=422))
@@ -79,6 +79,6 @@ for name, year in (
         f"worktime:{name}",
         by="admin",
         shown_on="worktime:year",
-        args=lambda world, year=year: [year],  # type: ignore[misc]  # bound while it is this one
-        action_args=lambda world, year=year: [year],  # type: ignore[misc]
+        args=in_year(year),
+        action_args=in_year(year),
     )
