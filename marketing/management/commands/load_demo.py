@@ -3,6 +3,7 @@
 import time
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from core.refusals import Refused
@@ -15,6 +16,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, unless orders are there already: then say so and leave all as it is."""
+        if not settings.DEBUG:
+            raise CommandError("The demo company is loaded with DEBUG on only.")
         if is_loaded():
             self.stdout.write(f"{Order.objects.count()} orders are here already; nothing to load.")
             return
