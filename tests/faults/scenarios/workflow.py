@@ -113,8 +113,9 @@ def flag_batch() -> Call:
 
 @scenario("workflow.services.deadlines._remind_batch")
 def remind_batch() -> Call:
-    half_at = an_item().half_at
-    return lambda: deadlines._remind_batch(now=half_at)
+    now = an_item().half_at
+    assert now is not None
+    return lambda: deadlines._remind_batch(now=now)
 
 
 @scenario("workflow.services.deadlines._escalate_batch")
