@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal, cast
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,7 +25,7 @@ from customers.models import Customer
 from customers.waterfall import Part, waterfall
 from orders import queries, rules
 from orders.models import Opinion, Order, OrderLine
-from orders.permissions import STEP_OF_STATE, may_see_cost
+from orders.permissions import MAY_OWN_ORDERS, STEP_OF_STATE, may_see_cost, may_see_prices
 from orders.rules import Finding, Verdict
 from orders.rules.content import OrderContent
 from orders.sentences import Names, finding_lines, passed_line
@@ -34,6 +35,7 @@ from orders.wording import (
     SUBMIT_EFFECT,
     department_name,
     level_look,
+    state_look,
     step_name,
 )
 from pricing import queries as pricing_queries
@@ -42,7 +44,9 @@ from workflow.models import Step, WorkItem
 from workflow.queries import items_of, open_items_for, step_in_force, step_names
 from workflow.wording import step_label
 
+StopState = Literal["done", "here", "todo"]
 MOST_NEIGHBOURS = 500
+LATEST = 5
 _ROLE_OF_STEP = {
     "3.2": "centre_head",
     "6.1": "centre_head",
@@ -105,14 +109,15 @@ def step_of(order: Order) -> str:
         Order.State.SIGNING: "4.2" if "4.1" in order.walked else "4.1",
         Order.State.SURVEY: "5.1",
         Order.State.REVIEW: "6.2",
-        **STEP_OF_STATE,
+        **{str(state): step for state, step in STEP_OF_STATE.items()},
     }
     return steps.get(order.state, "")
 
 
 def route_stops(verdict: Verdict, order: Order | None = None) -> list[Stop]:
     """Give the steps an order walks, with the people who have them; what is done is ticked."""
-    route, stops = list(verdict.route), []
+    route = list(verdict.route)
+    stops: list[Stop] = []
     now = step_of(order) if order else route[0]
     here = route.index(now) if now in route else len(route)
     for number, step in enumerate(route):
@@ -121,7 +126,7 @@ def route_stops(verdict: Verdict, order: Order | None = None) -> list[Stop]:
             note = _(", ").join(department_name(code) for code in verdict.departments)
         elif step in _ROLE_OF_STEP:
             note = str(first_with_role(_ROLE_OF_STEP[step]) or "")
-        state = "done" if number < here else "here" if number == here else "todo"
+        state: StopState = "done" if number < here else "here" if number == here else "todo"
         stops.append(Stop(step_name(step), note, state))
     return stops
 
@@ -203,6 +208,18 @@ def order_figs(order: Order, lines: Sequence[OrderLine]) -> list[Fig]:
         Fig(_("Paid"), money_text(order.paid), percent_text(share)),
         Fig(_("Not paid"), money_text(order.total - order.paid)),
     ]
+
+
+def orders_of_customer(request: HttpRequest, customer: Customer) -> dict[str, Any]:
+    """Give the customer's latest orders, as far as the reader may see them."""
+    user = cast("User", request.user)
+    rows = queries.visible_to(user).filter(customer=customer)[:LATEST]
+    return {
+        "customer": customer,
+        "orders": [{"order": row, "look": state_look(row)} for row in rows],
+        "sees_prices": may_see_prices(user),
+        "may_enter": user.has_role(*MAY_OWN_ORDERS),
+    }
 
 
 def docs_of(order: Order) -> list[Doc]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
+from django.db.models import Q
 from django.forms import BaseFormSet, formset_factory
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
@@ -141,6 +142,8 @@ class LineForm(Form):
         required=False,
         widget=forms.Select(attrs={"data-search-url": reverse_lazy("pricing:search")}),
     )
+    # For those without scripts, who cannot search.
+    code = LineField(label=_("Product code"), max_length=40, required=False)
     new_item = LineField(label=_("New item"), max_length=120, required=False)
     rd_cost = NumberField(label=_("R&D cost"), required=False, max_digits=14)
     quantity = NumberField(label=_("Quantity"), max_digits=12, decimal_places=3)
@@ -163,6 +166,7 @@ class LineForm(Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        self._find_by_code(cleaned)
         if not cleaned.get("product") and not cleaned.get("new_item") and not self.errors:
             self.add_error("product", _("Choose a product, or describe the new item."))
         if cleaned.get("product") and cleaned.get("new_item"):
@@ -171,6 +175,16 @@ class LineForm(Form):
         if quantity is not None and quantity <= 0:
             self.add_error("quantity", _("Write a quantity above 0."))
         return cleaned
+
+    def _find_by_code(self, cleaned: dict[str, Any]) -> None:
+        code = cleaned.get("code", "").upper()
+        if not code or cleaned.get("product"):
+            return
+        known = cast("ProductField", self.fields["product"]).known.values()
+        found = next((one for one in known if one.code.upper() == code and one.is_active), None)
+        if found is None:
+            self.add_error("code", _("No product has this code."))
+        cleaned["product"] = found
 
     def line(self) -> LineContent:
         """Give the line as the service takes it."""
@@ -212,7 +226,14 @@ class LineRows(_Rows):
         given = [value for name, value in (self.data or {}).items() if name.endswith("-product")]
         given += [row.get("product") for row in self.initial or ()]
         ids = {pk for pk in map(id_of, given) if pk}
-        self.form_kwargs = {"products": Product.objects.in_bulk(sorted(ids)) if ids else {}}
+        codes = [
+            str(value).strip()[:40]
+            for name, value in (self.data or {}).items()
+            if name.endswith("-code") and str(value).strip() and str(value).isprintable()
+        ]
+        wanted = Q(pk__in=sorted(ids)) | Q(code__in=codes + [code.upper() for code in codes])
+        found = Product.objects.filter(wanted) if ids or codes else ()
+        self.form_kwargs = {"products": {product.pk: product for product in found}}
 
     def contents(self) -> tuple[LineContent, ...]:
         """Give the lines as the service takes them."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from core import clock
 from core.books import check_books
 from core.guards import guards_off
 from orders import services
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 Damage = Callable[[Order], None]
 
 
-def execute(statement: str, *values: object) -> None:
+def execute(statement: str, *values: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, list(values))
         assert cursor.rowcount == 1, statement
@@ -168,7 +169,7 @@ def test_what_was_judged_and_decided_cannot_be_touched(
     if model is LineMovement:
         LineMovement.objects.create(
             line=judged.lines.get(), reserved=Decimal(1), subject_type="orders.order",
-            subject_id=judged.pk, at=judged.submitted_at,
+            subject_id=judged.pk, at=clock.now(),
         )  # fmt: skip
     table = model._meta.db_table  # type: ignore[attr-defined]  # a model
     before = model.objects.count()  # type: ignore[attr-defined]  # a model
