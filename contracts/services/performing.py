@@ -155,7 +155,7 @@ def note_plan_paid(*, contract: Contract, paid: Mapping[int, Decimal]) -> None:
 
 
 def _locked(contract: Contract, version: int) -> Contract:
-    locked = lock(Contract).select_related("customer", "owner").get(pk=contract.pk)
+    locked = lock(Contract).select_related("customer").get(pk=contract.pk)
     if locked.version != version:
         raise Stale(
             _("Contract %(contract)s changed since you opened it; it is now “%(state)s”.")

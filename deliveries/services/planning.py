@@ -34,7 +34,7 @@ def plan_delivery(*, contract: Contract, by: User) -> tuple[list[Shipment], list
     Where the order forbids partial shipment, reserved goods wait for the rest. Raises Refused when
     there is nothing left to plan.
     """
-    contract = lock(Contract).select_related("customer", "order", "owner").get(pk=contract.pk)
+    contract = lock(Contract).select_related("customer", "owner").get(pk=contract.pk)
     permissions.check_may_plan(contract=contract, by=by)
     lines = lines_of(contract.order)
     lock_items(products=[line.product for line in lines if line.product])
