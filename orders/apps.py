@@ -8,10 +8,9 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from core.navigation import register_nav
-        from core.slots import register_slot
         from customers.queries import register_concern
         from customers.signals import rating_decided
-        from orders import books, display, queries, sentences, subscriptions, wording
+        from orders import books, queries, sentences, subscriptions, wording
         from records.access import register_access
         from records.verbs import register_verbs
         from workflow.registry import register_notices, register_step
@@ -21,12 +20,6 @@ class OrdersConfig(AppConfig):
         register_notices(wording.NOTICES)
         register_access("orders.order", queries.may_open_attachments)
         register_concern(queries.customers_concerning)
-        register_slot(
-            "customer.sections",
-            template="orders/_customer_section.html",
-            context=display.orders_of_customer,
-            order=10,
-        )
         for step in ("3.1", "4.1", "4.2"):
             register_step(step, "orders:detail", "orders.order", reason=sentences.reason_words)
         for step in ("3.2", "6.1", "6.3", "6.5"):

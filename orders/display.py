@@ -6,9 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,7 +24,7 @@ from customers.models import Customer
 from customers.waterfall import Part, waterfall
 from orders import queries, rules
 from orders.models import Opinion, Order, OrderLine
-from orders.permissions import MAY_OWN_ORDERS, STEP_OF_STATE, may_see_cost, may_see_prices
+from orders.permissions import STEP_OF_STATE, may_see_cost
 from orders.rules import Finding, Verdict
 from orders.rules.content import OrderContent
 from orders.sentences import Names, finding_lines, passed_line
@@ -35,7 +34,6 @@ from orders.wording import (
     SUBMIT_EFFECT,
     department_name,
     level_look,
-    state_look,
     step_name,
 )
 from pricing import queries as pricing_queries
@@ -46,7 +44,6 @@ from workflow.wording import step_label
 
 StopState = Literal["done", "here", "todo"]
 MOST_NEIGHBOURS = 500
-LATEST = 5
 _ROLE_OF_STEP = {
     "3.2": "centre_head",
     "6.1": "centre_head",
@@ -208,18 +205,6 @@ def order_figs(order: Order, lines: Sequence[OrderLine]) -> list[Fig]:
         Fig(_("Paid"), money_text(order.paid), percent_text(share)),
         Fig(_("Not paid"), money_text(order.total - order.paid)),
     ]
-
-
-def orders_of_customer(request: HttpRequest, customer: Customer) -> dict[str, Any]:
-    """Give the customer's latest orders, as far as the reader may see them."""
-    user = cast("User", request.user)
-    rows = queries.visible_to(user).filter(customer=customer)[:LATEST]
-    return {
-        "customer": customer,
-        "orders": [{"order": row, "look": state_look(row)} for row in rows],
-        "sees_prices": may_see_prices(user),
-        "may_enter": user.has_role(*MAY_OWN_ORDERS),
-    }
 
 
 def docs_of(order: Order) -> list[Doc]:

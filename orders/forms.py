@@ -35,6 +35,7 @@ from pricing.models import Product
 
 MOST_LINES = 200
 MOST_TERMS = 12
+OWN_CUSTOMERS = 50
 
 
 class OrderFields(Form):
@@ -83,6 +84,10 @@ class OrderFields(Form):
         widget = self.fields["customer"].widget
         # Thousands of customers are searched for; only the chosen one is in the page.
         widget.choices = [("", _("Search by name, pinyin or number")), *_chosen(user, chosen)]
+        if not self.is_bound and not self.initial.get("customer"):
+            # One's own customers can be chosen without scripts as well.
+            own = customer_queries.visible_to(user).filter(owner=user)[:OWN_CUSTOMERS]
+            widget.choices += [(str(one.pk), one.name) for one in own]
 
     def typed(self, lines: LineRows, terms: TermRows) -> OrderContent:
         """Give what the service takes."""

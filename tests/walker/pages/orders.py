@@ -80,8 +80,23 @@ ENTRY = {
     "terms-0-percent": "100",
     "terms-0-days": "30",
 }
-form("orders:new", by="sales", fields=ENTRY)
-form("orders:update", by="sales", args=pk_of("draft"), fields={"delivery_on": "2027-06-30"})
+# The empty row that a new line is copied from, and bookkeeping that nothing is decided by.
+LOOSE = [
+    f"{grid}-{name}"
+    for grid, names in (
+        ("lines", ("product", "code", "new_item", "rd_cost", "quantity", "price", "claim")),
+        ("terms", ("trigger", "percent", "days")),
+    )
+    for name in (
+        *(f"__prefix__-{field}" for field in (*names, "DELETE")),
+        *(f"{count}_NUM_FORMS" for count in ("MIN", "MAX")),
+        "INITIAL_FORMS",
+        "TOTAL_FORMS",
+    )
+]
+form("orders:new", by="sales", fields=ENTRY, loose=LOOSE)
+form("orders:update", by="sales", args=pk_of("draft"), loose=LOOSE,
+     fields={"delivery_on": "2027-06-30"})  # fmt: skip
 form("orders:examine", by="sales", args=pk_of("signing"), fields={})
 form("orders:sign", by="sales", args=pk_of("signing"), fields={})
 form("orders:withdraw", by="sales", args=pk_of("triage"), fields={"reason": "客户改量"})
