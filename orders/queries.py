@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -198,6 +198,8 @@ def facts_for(order: Order, content: OrderContent | None = None) -> rules.OrderF
     strategy = strategy_for(order)
     if strategy is None:
         return None
+    if "roles" not in order.owner.__dict__:
+        prefetch_related_objects([order.owner], "groups")
     quoted = has_quotation(order)
     return build_facts(
         customer=order.customer,
