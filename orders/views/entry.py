@@ -176,7 +176,7 @@ class ChangeOrderPage(_EntryPage):
             )
         lines = [_line_initial(line) for line in content.lines]
         terms = [
-            {"trigger": t.trigger, "percent": t.percent.normalize(), "days": t.days}
+            {"trigger": t.trigger, "percent": f"{t.percent.normalize():f}", "days": t.days}
             for t in content.terms
         ]
         return (
