@@ -177,7 +177,10 @@ def form_field(
 @register.inclusion_tag("core/_control.html")
 def form_control(field: BoundField, css: str = "", label: str = "") -> dict[str, Any]:
     """A control alone, for a cell of a grid; its name for screen readers is the field's label."""
-    attrs: dict[str, str | bool] = {"aria-label": str(label or field.label), "class": _classes(field, css)}
+    attrs: dict[str, str | bool] = {
+        "aria-label": str(label or field.label),
+        "class": _classes(field, css),
+    }
     attrs |= _error_attrs(field)
     return {"field": field, "control": field.as_widget(attrs=attrs)}
 
