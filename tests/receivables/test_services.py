@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -183,7 +184,7 @@ def test_the_same_form_twice_makes_one_payment(deal: Contract) -> None:
     ],
 )
 def test_a_wrong_registration_is_refused(
-    deal: Contract, changes: dict[str, object], field: str
+    deal: Contract, changes: dict[str, Any], field: str
 ) -> None:
     if changes.get("received_on") == "tomorrow":
         changes = {"received_on": clock.today() + timedelta(days=1)}

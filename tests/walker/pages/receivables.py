@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from orders.models import Order
 from receivables.services import ask_re_evaluation
+from tests.orders.makers import old_customer
 from tests.receivables.makers import confirmed, contract, registered, rows_of, unclaimed
 from tests.walker.pages.customers import act, pk_of
-from tests.walker.pages.orders import old_customer
 from tests.walker.table import World, everybody, form, only, page, world_part
 
 MONEY = ("sales", "centre_head", "director", "gm", "finance")
@@ -23,7 +25,7 @@ def receivables(world: World) -> None:
     world["payment"], world["other_payment"] = registered(deal), registered(other)
     world["unclaimed"] = unclaimed()
     world["unallocated"] = confirmed(deal, "1000")
-    world["allocation"] = confirmed(deal, "100", {first.pk: 100}).allocations.get()
+    world["allocation"] = confirmed(deal, "100", {first.pk: Decimal(100)}).allocations.get()
     world["debtor"] = deal.customer
     order = Order.objects.select_related("customer", "owner").get(pk=deal.order_id)
     ask_re_evaluation(order=order, by=None)
