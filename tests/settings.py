@@ -30,8 +30,7 @@ LOGGING["root"]["level"] = "WARNING"  # noqa: F405
 ZEAL_ALLOWLIST = [
     # A session that ends is looked up once more to be removed.
     {"model": "sessions.Session", "field": "get()"},
-    # Services called by services lock these again, one row by its key: that is the lock order.
-    {"model": "customers.Customer", "field": "get()"},
-    {"model": "orders.Order", "field": "get()"},
-    {"model": "contracts.Contract", "field": "get()"},
+    # Rows that services lock again are let pass by tests/relocking.py, row by row.
+    # Planning opens a shipment and jobs: each draws from its own series, one row by its code.
+    {"model": "core.NumberSeries", "field": "get()"},
 ]
