@@ -14,7 +14,7 @@ from core.books import BookFinding, Scope, books_section
 from customers.models import ExposureEntry
 from customers.rules import order_exposure
 from orders.models import Decision, LineMovement, Opinion, Order, OrderLine, VerdictRecord
-from records.models import Event
+from records.queries import last_states
 from workflow.models import WorkItem
 
 LABEL = "orders.order"
@@ -95,18 +95,14 @@ def _review(order: Order, verdict: VerdictRecord, answers: set[str]) -> Iterator
 @books_section("orders: states")
 def states(scope: Scope) -> Iterator[BookFinding]:
     """An order stands where its last event put it, and its step is on somebody's desk."""
-    last: dict[str, str] = dict(
-        Event.objects.filter(subject__startswith=f"{LABEL}/")
-        .order_by("subject", "seq")
-        .values_list("subject", "after")
-    )
+    last = last_states(Order)
     waiting: dict[int, set[str]] = defaultdict(set)
     for pk, step in WorkItem.objects.filter(subject_type=LABEL, done_at=None).values_list(
         "subject_id", "step_code"
     ):
         waiting[pk].add(step)
     for order in _orders(scope):
-        after = last.get(f"{LABEL}/{order.pk}")
+        after = last.get(order.pk)
         if after != order.state:
             yield _finding(order.pk, f"it is {order.state}, its last event says {after}")
         wanted = WAITS_FOR.get(order.state, frozenset())

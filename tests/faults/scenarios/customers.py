@@ -86,7 +86,7 @@ def move_exposure() -> Call:
     )
 
 
-@scenario("customers.services.exposure.set_oldest_due")
+@scenario("customers.services.exposure.set_oldest_due", inner=True)
 def set_oldest_due() -> Call:
     one = customer()
     return lambda: services.set_oldest_due(customer=one, day=date(2026, 11, 1))

@@ -136,13 +136,13 @@ def _line() -> OrderLine:
     return order.lines.get()
 
 
-@scenario("orders.services.progress.note_reserved")
+@scenario("orders.services.progress.note_reserved", inner=True)
 def note_reserved() -> Call:
     line = approved(typed=content("600")).lines.get()
     return lambda: services.note_reserved(line=line, quantity=Decimal(5), subject=line.order)
 
 
-@scenario("orders.services.progress.note_shipped")
+@scenario("orders.services.progress.note_shipped", inner=True)
 def note_shipped() -> Call:
     line = _line()
     return lambda: services.note_shipped(
@@ -153,7 +153,7 @@ def note_shipped() -> Call:
     )
 
 
-@scenario("orders.services.progress.note_received")
+@scenario("orders.services.progress.note_received", inner=True)
 def note_received() -> Call:
     line, by = _line(), person("logistics")
     order = services.note_shipped(
@@ -164,7 +164,7 @@ def note_received() -> Call:
     )
 
 
-@scenario("orders.services.progress.note_paid")
+@scenario("orders.services.progress.note_paid", inner=True)
 def note_paid() -> Call:
     order = approved()
     return lambda: services.note_paid(order=order, paid=order.total / 2, by=person("finance"))
