@@ -119,7 +119,7 @@ class NewWeekForm(WeekForm):
     @classmethod
     def showing(cls, row: WorkingHours) -> Self:
         """Give the form as a copy of a week, for a new day."""
-        return cls(version=0, initial=model_to_dict(row, exclude=["valid_from"]))
+        return cls(version=0, initial=model_to_dict(row, exclude=["valid_from", "version"]))
 
 
 class LimitsForm(ShownVersionForm):

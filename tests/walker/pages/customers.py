@@ -5,9 +5,12 @@ from __future__ import annotations
 import uuid
 from decimal import Decimal
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from accounts.roles import ROLES
 from customers import services
 from tests.customers.makers import customer
+from tests.faults.scenarios.records import PDF
 from tests.walker.table import (
     ANONYMOUS,
     Args,
@@ -56,6 +59,11 @@ def customers(world: World) -> None:
         form_key=uuid.uuid4(),
         by=people["finance"],
     )
+
+
+def licence() -> SimpleUploadedFile:
+    """A business licence as a file."""
+    return SimpleUploadedFile("营业执照.pdf", PDF, "application/pdf")
 
 
 def pk_of(name: str) -> Args:
@@ -165,6 +173,7 @@ RECORD = {
 form("customers:register", by="sales", fields=RECORD)
 form("customers:update", by="sales", args=pk_of("unshared"), fields=RECORD)
 form("customers:add_contact", by="sales", args=OWN, fields={"name": "王工", "phone": "0000-1"})
+form("customers:attach", by="sales", args=OWN, fields={"file": lambda _w: licence()})
 form("customers:share", by="sales", args=pk_of("unshared"),
      fields={"colleague": lambda w: w.other_sales.pk})  # fmt: skip
 form("customers:hand_over", by="centre_head", args=OWN,
