@@ -135,6 +135,7 @@ every_typed_form = pytest.mark.parametrize(
 )
 
 
+@pytest.mark.walk
 @every_typed_form
 def test_bad_input_gives_the_page_again_and_keeps_nothing(walk: Walk) -> None:
     faults = [
