@@ -206,9 +206,15 @@ class ListPage(LoginRequiredMixin, View):
 
     @cached_property
     def sort(self) -> str:
-        """The order in force, out of `sorts`."""
+        """The order in force, out of `sorts`; the order of a hidden column would tell its values."""
         asked = self.request.GET.get("sort", "")
-        return asked if asked.removeprefix("-") in self.sorts else self._first_sort
+        key = asked.removeprefix("-")
+        hidden = {
+            one.sort
+            for one in self.columns
+            if one.allowed is not None and not one.allowed(self.request.user)
+        }
+        return asked if key in self.sorts and key not in hidden else self._first_sort
 
     @property
     def _first_sort(self) -> str:

@@ -365,6 +365,26 @@ def test_departments_see_no_prices(people: dict[str, User]) -> None:
     listed = text(client.get(reverse("orders:list")))
     assert str(order) in listed
     assert "4,332.10" not in listed
+    of_customer = text(client.get(order.customer.get_absolute_url()))
+    assert str(order) in of_customer
+    assert "4,332.10" not in of_customer
+
+
+def test_nobody_sorts_by_a_column_that_is_hidden_from_them(people: dict[str, User]) -> None:
+    one = old_customer(people["sales"])
+    dear, cheap = (submitted(one, content(quantity, "600")) for quantity in ("9", "2"))
+    for order in (dear, cheap):
+        services.decide_order(
+            order=order, by=people["centre_head"], version=order.version, outcome="approve",
+            opinion="请评审。",
+        )  # fmt: skip
+
+    def listed(role: str, sort: str) -> list[str]:
+        page = text(as_(people[role]).get(reverse("orders:list"), {"sort": sort}))
+        return sorted((str(dear), str(cheap)), key=page.index)
+
+    assert listed("finance", "-total") != listed("finance", "total")
+    assert listed("production", "-total") == listed("production", "total")
 
 
 def test_a_department_answers_on_its_page(people: dict[str, User]) -> None:
