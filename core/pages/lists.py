@@ -206,7 +206,7 @@ class ListPage(LoginRequiredMixin, View):
 
     @cached_property
     def sort(self) -> str:
-        """The order in force, out of `sorts`; the order of a hidden column would tell its values."""
+        """The order in force, out of `sorts`; a hidden column's order would tell its values."""
         asked = self.request.GET.get("sort", "")
         key = asked.removeprefix("-")
         hidden = {
