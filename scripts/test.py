@@ -69,10 +69,6 @@ def run_pytest(name: str, environment: dict[str, str], arguments: list[str]) -> 
     alone = any(a.startswith(("-n", "--numprocesses", "--pdb", "-x")) for a in arguments)
     if not alone and (os.cpu_count() or 1) > 1 and not any("::" in a for a in arguments):
         command += ["-n", "2", "--dist", "worksteal"]
-    if os.environ.get("WALK") != "1" and not any(a.startswith("-m") for a in arguments):
-        command += ["-m", "not walk"]
-        if "TEST_DATABASE_URL" in environment or "DATABASE_URL" in environment:
-            command += ["--ignore", "tests/walker"]  # on SQLite by default; both with WALK=1
     return subprocess.run([*command, *arguments], cwd=ROOT, env=clean, check=False).returncode  # noqa: S603
 
 

@@ -72,33 +72,27 @@ def _relocking(monkeypatch: pytest.MonkeyPatch) -> None:
     relocking.let_pass(monkeypatch)
 
 
-@pytest.fixture
-def make_person(db: None) -> MakePerson:
+def new_person(
+    username: str, role: str = "", *, superior: User | None = None, name: str = ""
+) -> User:
     """Make a person with a role, in its department; no password, tests use ``force_login``."""
-
-    def make(
-        username: str, role: str = "", *, superior: User | None = None, name: str = ""
-    ) -> User:
-        told_name, title = NAMES.get(role, (username, ""))
-        person = User(
-            username=username,
-            display_name=name or told_name,
-            title=title,
-            email=f"{username}@example.com",
-            department=_department(ROLES[role].department) if role else None,
-            superior=superior,
-        )
-        person.set_unusable_password()
-        person.save()
-        if role:
-            person.groups.add(Group.objects.get_or_create(name=role)[0])
-        return person
-
-    return make
+    told_name, title = NAMES.get(role, (username, ""))
+    person = User(
+        username=username,
+        display_name=name or told_name,
+        title=title,
+        email=f"{username}@example.com",
+        department=_department(ROLES[role].department) if role else None,
+        superior=superior,
+    )
+    person.set_unusable_password()
+    person.save()
+    if role:
+        person.groups.add(Group.objects.get_or_create(name=role)[0])
+    return person
 
 
-@pytest.fixture
-def people(make_person: MakePerson) -> dict[str, User]:
+def one_of_each_role() -> dict[str, User]:
     """One person for each of the fourteen roles, with their superiors; keys are role codes."""
     made: dict[str, User] = {}
 
@@ -106,12 +100,29 @@ def people(make_person: MakePerson) -> dict[str, User]:
         if role not in made:
             above = SUPERIOR_ROLE.get(role)
             superior = of(above) if above else None
-            made[role] = make_person(role, role, superior=superior)
+            made[role] = new_person(role, role, superior=superior)
         return made[role]
 
     for role in ROLES:
         of(role)
     return made
+
+
+def second_salesperson(people: dict[str, User]) -> User:
+    """祁牧川, who must not see the first one's things."""
+    return new_person("sales2", "sales", superior=people["centre_head"], name="祁牧川")
+
+
+@pytest.fixture
+def make_person(db: None) -> MakePerson:
+    """How a test makes one more person."""
+    return new_person
+
+
+@pytest.fixture
+def people(db: None) -> dict[str, User]:
+    """One person for each of the fourteen roles."""
+    return one_of_each_role()
 
 
 @pytest.fixture
@@ -121,9 +132,9 @@ def sales(people: dict[str, User]) -> User:
 
 
 @pytest.fixture
-def other_sales(people: dict[str, User], make_person: MakePerson) -> User:
+def other_sales(people: dict[str, User]) -> User:
     """祁牧川, the other salesperson, who must not see the first one's things."""
-    return make_person("sales2", "sales", superior=people["centre_head"], name="祁牧川")
+    return second_salesperson(people)
 
 
 @pytest.fixture

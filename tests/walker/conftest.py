@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterator
 
-from accounts.models import User
+import pytest
+from django.utils import translation
+from pytest_django import DjangoDbBlocker
+
+from tests.conftest import one_of_each_role, second_salesperson
 from tests.walker import table
 from tests.walker.table import World
-from tests.walker.visits import Visitor
+from tests.walker.visits import Visitor, rolled_back
 
 table.load()
 
 
+@pytest.fixture(scope="module")
+def _built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """The world, made once for a module and taken back behind it: making it takes seconds."""
+    with django_db_blocker.unblock(), rolled_back(), translation.override("zh-hans"):
+        people = one_of_each_role()
+        yield table.build_world(people, second_salesperson(people))
+
+
 @pytest.fixture
-def world(people: dict[str, User], other_sales: User) -> World:
-    """Everything the table's addresses need."""
-    return table.build_world(people, other_sales)
+def world(_built: World, db: None) -> World:
+    """Everything the table's addresses need; the test's own transaction lies inside."""
+    return _built
 
 
 @pytest.fixture

@@ -135,7 +135,6 @@ every_typed_form = pytest.mark.parametrize(
 )
 
 
-@pytest.mark.walk
 @every_typed_form
 def test_bad_input_gives_the_page_again_and_keeps_nothing(walk: Walk) -> None:
     faults = [
@@ -173,7 +172,8 @@ def _bad_files(walk: Walk, name: str) -> Iterator[str]:
 
 
 def _bad_values_together(walk: Walk) -> Iterator[str]:
-    names = [name for name in walk.names() if walk.kind(name) is not Kind.FILE]
+    unminded = walk.form.loose  # alone only: a grid's count hides the rows beyond it
+    names = [n for n in walk.names() if walk.kind(n) is not Kind.FILE and n not in unminded]
     for seed in range(20 if ALL else 4):
         chance = random.Random(f"{walk.form.label} {seed}")  # noqa: S311 (a sample, no secret)
         some = chance.sample(names, min(len(names), 2 if seed % 2 else len(names)))
@@ -182,9 +182,7 @@ def _bad_values_together(walk: Walk) -> Iterator[str]:
         }
         changed = {name: entry.value for name, entry in entries.items()}
         visit = walk.send({**walk.base(), **changed})
-        refused = any(
-            e.expected == REFUSED and name not in walk.form.loose for name, e in entries.items()
-        )
+        refused = any(entry.expected == REFUSED for entry in entries.values())
         told = ", ".join(f"{name} = {entry.name}" for name, entry in entries.items())
         yield from (f"{told}: {fault}" for fault in walk.judge(visit, changed, refused=refused))
 

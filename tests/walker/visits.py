@@ -127,10 +127,8 @@ class Visitor:
 
 
 def _read(response: Any) -> bytes:
-    if getattr(response, "streaming", False):  # a file: read it while it is there
-        content = b"".join(response.streaming_content)
-        response.close()
-        return content
+    if getattr(response, "streaming", False):  # a file; read to its end, it closes itself
+        return b"".join(response.streaming_content)
     return bytes(response.content)
 
 

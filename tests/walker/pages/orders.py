@@ -95,7 +95,8 @@ LOOSE = [
     )
 ]
 form("orders:new", by="sales", fields=ENTRY, loose=LOOSE)
-form("orders:update", by="sales", args=pk_of("draft"), loose=LOOSE,
+# A draft keeps its customer; its field is shown and not read.
+form("orders:update", by="sales", args=pk_of("draft"), loose=[*LOOSE, "customer"],
      fields={"delivery_on": "2027-06-30"})  # fmt: skip
 form("orders:examine", by="sales", args=pk_of("signing"), fields={})
 form("orders:sign", by="sales", args=pk_of("signing"), fields={})
