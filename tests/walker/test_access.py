@@ -10,9 +10,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.walker import table
 from tests.walker.table import ANONYMOUS, EVERYBODY, PAGES, Page, World
-from tests.walker.visits import Visitor
+from tests.walker.visits import Visitor, once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, once]
 table.load()
 
 # There by a setting only: Django's admin site has its own test, the sheet of components is DEBUG's.

@@ -18,9 +18,9 @@ from core.guards import guards_off
 from tests.walker import table
 from tests.walker.table import EVERYBODY, PAGES, World
 from tests.walker.test_access import by_app, pages_of
-from tests.walker.visits import Visit, Visitor
+from tests.walker.visits import Visit, Visitor, once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, once]
 table.load()
 
 COST = Decimal("77777.77")

@@ -12,7 +12,7 @@ from tests import corpus
 from tests.walker import table
 from tests.walker.table import ANONYMOUS, EVERYBODY, PAGES, World
 from tests.walker.test_access import address, by_app, pages_of
-from tests.walker.visits import Visitor
+from tests.walker.visits import Visitor, once
 
 pytestmark = pytest.mark.django_db
 table.load()
@@ -29,6 +29,7 @@ def reader_of(name: str, variant: str) -> str | None:
     return next((who for who in open_to if who != ANONYMOUS), open_to[0] if open_to else None)
 
 
+@once
 @pytest.mark.parametrize("app", by_app())
 def test_every_post_demands_its_token(app: str, world: World, visitor: Visitor) -> None:
     taken = []

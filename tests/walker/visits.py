@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections.abc import Iterator, Mapping
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -24,6 +26,13 @@ _ROLLBACK = re.compile(r"^\s*ROLLBACK", re.IGNORECASE)
 # Housekeeping of the frameworks: a session is noted, a wrong password counted.
 _HOUSEKEEPING = re.compile(
     r'"(django_session|axes_\w+|core_clockoffset)"|last_login', re.IGNORECASE
+)
+
+
+# Minutes long, and the same on every database: who may open what is decided before it is asked.
+once = pytest.mark.skipif(
+    connection.vendor != "sqlite" and os.environ.get("WALK_ALL") != "1",
+    reason="walked on SQLite; WALK_ALL=1 walks it here too",
 )
 
 
