@@ -11,10 +11,12 @@ from django.conf import LazySettings
 from django.conf import settings as house_settings
 from django.contrib.auth.models import Group
 from django.core.cache import cache
-from django.test import Client
+from django.db import connection
+from django.test import Client, SimpleTestCase
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import Department, User
 from accounts.roles import DEPARTMENTS, ROLES, SUPERIOR_ROLE
@@ -54,6 +56,21 @@ def _department(code: str) -> Department:
         code=code, defaults={"name_zh": names.zh, "name_en": names.en}
     )
     return found
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """See to it that nobody is left in the database when it is dropped.
+
+    PostgreSQL notices a killed process, or a thread that has ended, a moment late.
+    """
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(autouse=True)
@@ -199,14 +216,31 @@ def has_redis() -> bool:
     return str(house_settings.CELERY_BROKER_URL).startswith("redis")
 
 
+# What shows that a test meets the database or Redis; browser tests are marked after this runs.
+_MEETS_SERVERS = {"django_db", "postgres", "redis", "browser"}
+_OPENS_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what needs PostgreSQL or Redis where there is none: the other run has it."""
+    """Leave out what the other run has: what needs servers here, what needs none there."""
     absent = {
         name
         for name, present in (("postgres", has_postgresql()), ("redis", has_redis()))
         if not present
     }
-    left_out = [item for item in items if absent & {mark.name for mark in item.iter_markers()}]
+    left_out = {item for item in items if absent & {mark.name for mark in item.iter_markers()}}
+    if has_postgresql() and os.environ.get("TEST_REDIS_SOCKET"):
+        left_out |= {item for item in items if not _meets_servers(item)}
     if left_out:
-        config.hook.pytest_deselected(items=left_out)
+        config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
+
+
+def _meets_servers(item: pytest.Item) -> bool:
+    found = getattr(item, "cls", None)
+    return bool(
+        _MEETS_SERVERS & {mark.name for mark in item.iter_markers()}
+        or _OPENS_DATABASE & set(getattr(item, "fixturenames", ()))
+        or (isinstance(found, type) and issubclass(found, SimpleTestCase))
+        or "/browser/" in item.path.as_posix()
+    )

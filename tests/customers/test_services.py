@@ -198,7 +198,11 @@ def test_freezing_and_lifting(people: dict[str, User]) -> None:
 
 def test_from_survey_to_a_rating_in_force(people: dict[str, User]) -> None:
     one, heard = customer(people["sales"]), []
-    rating_decided.connect(lambda **sent: heard.append(sent["rating"].pk), weak=False)
+
+    def listen(rating: Rating, **_sent: object) -> None:
+        heard.append(rating.pk)
+
+    rating_decided.connect(listen)
     rating = services.open_survey(customer=one, cause="new_customer", by=people["sales"])
     assert services.open_survey(customer=one, by=people["sales"]) == rating
     assert open_steps(rating) == [("5.1", "centre_head")]
@@ -223,8 +227,7 @@ def test_from_survey_to_a_rating_in_force(people: dict[str, User]) -> None:
     )
     assert open_steps(rating) == []
     assert heard == [rating.pk]
-    rating_decided.receivers.clear()
-    rating_decided.sender_receivers_cache.clear()
+    rating_decided.disconnect(listen)
     assert list(check_books()) == []
 
 
