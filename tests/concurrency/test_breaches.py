@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
@@ -18,21 +15,19 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.db import connection, connections
+from django.db import connections
 
 from accounts.models import User
 from core import clock
 from core.books import check_books
-from core.models import ClockOffset, OutboxRow
+from core.models import OutboxRow
 from core.refusals import Stale
 from records.models import Event
+from tests.concurrency.programs import WORKER, move_clock, program, until
 from workflow import services
 from workflow.models import Breach, Notice, Reminder, WorkItem
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
-
-ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60.0
 
 
 @pytest.fixture(autouse=True)
@@ -135,54 +130,7 @@ def test_deciding_while_the_job_runs_never_leaves_a_half_breach(director: User) 
     each_once(items)  # all were late; whoever came first wrote it, once
 
 
-@contextmanager
-def program(*arguments: str, folder: Path, redis: bool) -> Iterator[subprocess.Popen[bytes]]:
-    """Start one of Celery's programs on the test's own database and queue; end it by its id."""
-    own = connection.settings_dict
-    login = f"{own['USER']}:{own['PASSWORD']}" if own["PASSWORD"] else own["USER"]
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.endswith("_URL")},
-        "DEBUG": "1",
-        "DJANGO_SETTINGS_MODULE": "marketing.settings",
-        "DATABASE_URL": f"postgres://{login}@{own['HOST']}:{own['PORT']}/{own['NAME']}",
-        "EMAIL_URL": "dummymail://",
-        "VAR_DIR": str(folder),
-    }
-    if redis:
-        environment["REDIS_URL"] = str(settings.CELERY_BROKER_URL)
-    command = [sys.executable, "-m", "celery", "--quiet", *arguments, "--loglevel", "WARNING"]
-    with (folder / "celery.log").open("ab") as log:
-        process = subprocess.Popen(  # noqa: S603  # our own program
-            command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
-        )
-    try:
-        yield process
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGTERM)
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait(10)
-
-
-WORKER = ("worker", "--concurrency", "2", "--pool", "threads", "--without-mingle")
 ON_REDIS = pytest.param(True, marks=pytest.mark.redis, id="redis")
-
-
-def until(done: Callable[[], bool], folder: Path) -> None:
-    """Wait until it is so; show what the programs said when it never is."""
-    deadline = time.monotonic() + PATIENCE
-    while not done():
-        if time.monotonic() > deadline:
-            pytest.fail((folder / "celery.log").read_text(errors="replace")[-4000:])
-        time.sleep(0.2)
-
-
-def move_clock(days: int) -> None:
-    """Put the clock of all processes forward."""
-    ClockOffset.objects.update_or_create(pk=1, defaults={"seconds": days * 86400})
 
 
 @pytest.mark.parametrize("redis", [ON_REDIS, pytest.param(False, id="file")])
@@ -190,14 +138,15 @@ def test_real_workers_and_beat_flag_an_item_once_under_a_moved_clock(
     director: User, tmp_path: Path, *, redis: bool
 ) -> None:
     item = services.open_item(step="6.3", subject=director, label="DD-1", url="/")
+    broker = str(settings.CELERY_BROKER_URL) if redis else ""
     app = ("--app", "tests.concurrency.quick_jobs")
 
     with ExitStack() as stack:
         for number in range(2):
             name = ("--hostname", f"w{number}@%h")
-            stack.enter_context(program(*app, *WORKER, *name, folder=tmp_path, redis=redis))
+            stack.enter_context(program(*app, *WORKER, *name, folder=tmp_path, broker=broker))
         schedule = ("--schedule", str(tmp_path / "schedule"))
-        stack.enter_context(program(*app, "beat", *schedule, folder=tmp_path, redis=redis))
+        stack.enter_context(program(*app, "beat", *schedule, folder=tmp_path, broker=broker))
         until(lambda: Notice.objects.filter(code="workflow.arrived_plain").exists(), tmp_path)
         assert not Breach.objects.exists()
 
@@ -217,14 +166,21 @@ def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(
     items = open_items(50, director)
     schedule = ("beat", "--schedule", str(tmp_path / "schedule"))
     quick, dying = "tests.concurrency.quick_jobs", "tests.concurrency.dying_jobs"
+    broker = str(settings.CELERY_BROKER_URL)
 
-    with program("--app", quick, *schedule, folder=tmp_path, redis=True):
-        with program("--app", dying, *WORKER, folder=tmp_path, redis=True) as killed:
+    with program(
+        "--app", quick, *schedule, folder=tmp_path, broker=str(settings.CELERY_BROKER_URL)
+    ):
+        with program(
+            "--app", dying, *WORKER, folder=tmp_path, broker=str(settings.CELERY_BROKER_URL)
+        ) as killed:
             until(lambda: killed.poll() is not None, tmp_path)
         assert killed.returncode == -signal.SIGKILL
         assert not Breach.objects.exists()
 
-        with program("--app", quick, *WORKER, folder=tmp_path, redis=True):
+        with program(
+            "--app", quick, *WORKER, folder=tmp_path, broker=str(settings.CELERY_BROKER_URL)
+        ):
             until(lambda: Notice.objects.filter(key__startswith="breach/").count() == 50, tmp_path)
 
     each_once(items)
