@@ -168,19 +168,13 @@ def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(
     quick, dying = "tests.concurrency.quick_jobs", "tests.concurrency.dying_jobs"
     broker = str(settings.CELERY_BROKER_URL)
 
-    with program(
-        "--app", quick, *schedule, folder=tmp_path, broker=str(settings.CELERY_BROKER_URL)
-    ):
-        with program(
-            "--app", dying, *WORKER, folder=tmp_path, broker=str(settings.CELERY_BROKER_URL)
-        ) as killed:
+    with program("--app", quick, *schedule, folder=tmp_path, broker=broker):
+        with program("--app", dying, *WORKER, folder=tmp_path, broker=broker) as killed:
             until(lambda: killed.poll() is not None, tmp_path)
         assert killed.returncode == -signal.SIGKILL
         assert not Breach.objects.exists()
 
-        with program(
-            "--app", quick, *WORKER, folder=tmp_path, broker=str(settings.CELERY_BROKER_URL)
-        ):
+        with program("--app", quick, *WORKER, folder=tmp_path, broker=broker):
             until(lambda: Notice.objects.filter(key__startswith="breach/").count() == 50, tmp_path)
 
     each_once(items)
