@@ -91,6 +91,25 @@ def forget_locks() -> None:
     _held.highest_row = ""
 
 
+Taken = tuple[frozenset[tuple[str, Any]], tuple[int, Any], str]
+
+
+def taken_locks() -> Taken:
+    """Say what is locked now, for `restore_locks` when a savepoint is rolled back."""
+    return frozenset(_held.rows), _held.highest, _held.highest_row
+
+
+def restore_locks(taken: Taken) -> None:
+    """Go back to what was locked then: a rolled back savepoint gives its locks back."""
+    rows, _held.highest, _held.highest_row = taken
+    _held.rows = set(rows)
+
+
+def is_locked(model: type[models.Model], pk: int) -> bool:
+    """Whether this unit of work holds the row already, so that it need not be locked again."""
+    return (model._meta.label_lower, pk) in _held.rows
+
+
 def _complain(problem: str) -> None:
     if getattr(settings, "LOCKS_STRICT", True):
         raise LockOrderBroken(problem)

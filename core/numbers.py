@@ -16,8 +16,10 @@ def draw_number(prefix: str, on: date) -> str:
     right before the thing becomes official. A transaction that fails gives the number back.
     """
     code = f"{prefix}-{on:%Y%m}"
-    NumberSeries.objects.bulk_create([NumberSeries(code=code)], ignore_conflicts=True)
-    series = lock(NumberSeries).get(code=code)
+    series = lock(NumberSeries).filter(code=code).first()
+    if series is None:
+        NumberSeries.objects.bulk_create([NumberSeries(code=code)], ignore_conflicts=True)
+        series = lock(NumberSeries).get(code=code)
     series.last += 1
     series.save(update_fields=["last"])
     number = f"{code}-{series.last:04d}"

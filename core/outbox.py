@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import QuerySet
 
 from core import clock
 from core.models import OutboxRow
-from core.work import unit_of_work
+from core.work import savepoint, unit_of_work
 
 logger = logging.getLogger(__name__)
 
@@ -143,7 +143,7 @@ def apply_next(*, now: datetime) -> OutboxRow | None:
 
 def _apply_inside(row: OutboxRow, effect: Effect | None, *, now: datetime) -> None:
     try:
-        with transaction.atomic():
+        with savepoint():
             if effect is None:
                 raise LookupError(f"nothing is registered for {row.kind}")
             effect.apply(row.payload, row.key)

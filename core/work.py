@@ -6,12 +6,14 @@ import functools
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import ParamSpec, TypeVar
 
 from django.db import OperationalError, transaction
 
-from core.locks import forget_locks
+from core import kept
+from core.locks import forget_locks, restore_locks, taken_locks
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -36,6 +38,19 @@ _depth = _Depth()
 def in_unit_of_work() -> bool:
     """Whether a unit of work is open in this thread."""
     return _depth.value > 0
+
+
+@contextmanager
+def savepoint() -> Iterator[None]:
+    """Let a part of a unit of work fail by itself: what it wrote, locked and kept is undone."""
+    locks = taken_locks()
+    try:
+        with transaction.atomic():
+            yield
+    except BaseException:
+        restore_locks(locks)
+        kept.forget_all()
+        raise
 
 
 def _may_repeat(error: OperationalError) -> bool:
@@ -78,6 +93,7 @@ def _outermost(call: Callable[[], R]) -> R:
 
 def _once(call: Callable[[], R]) -> R:
     forget_locks()
+    kept.begin()
     _depth.value = 1
     try:
         with transaction.atomic(durable=True):
@@ -85,3 +101,4 @@ def _once(call: Callable[[], R]) -> R:
     finally:
         _depth.value = 0
         forget_locks()
+        kept.end()

@@ -222,21 +222,24 @@ class CreditFacts:
 
 
 def credit_facts(customer: Customer, *, on: date, without: Model | None = None) -> CreditFacts:
-    """Read what rules want of a customer's credit on `on`; two or three statements.
+    """Read what rules want of a customer's credit on `on`; one to three statements.
 
     A rating counts up to and including the day it is valid until. `without` is a document (the
     order being judged) whose own part is left out of the exposure.
     """
     ratings = Rating.objects.filter(
         customer=customer, state__in=[Rating.State.IN_FORCE, *OPEN_RATINGS]
-    )
+    ).select_related("customer__credit")
     in_force, survey_open = None, False
     for rating in ratings:
         if rating.state != Rating.State.IN_FORCE:
             survey_open = True
         elif rating.valid_until is None or on <= rating.valid_until:
             in_force = rating
-    credit = CustomerCredit.objects.filter(customer=customer).first()
+    if ratings:
+        credit = getattr(ratings[0].customer, "credit", None)
+    else:
+        credit = CustomerCredit.objects.filter(customer=customer).first()
     return CreditFacts(
         grade=in_force.grade if in_force else "",
         limit=in_force.limit if in_force else ZERO,

@@ -19,7 +19,7 @@ from django.db import connection, models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from core import clock
+from core import clock, kept
 from core.fields import ScaledField
 from core.formkeys import keep_result, use_form_key
 from core.refusals import Refused
@@ -61,22 +61,24 @@ def record(
     at: datetime | None = None,
     on_behalf_of: AbstractUser | None = None,
     attachments: Sequence[str] = (),
+    begins: bool = False,
 ) -> Event:
     """Append one event to the subject's chain; `by=None` is the system.
 
     `at` is when it happened, if not now. `changes` is {field: (old, new)}; amounts are written
-    with all their places, other objects by their id. `attachments` are SHA-256 sums.
+    with all their places, other objects by their id. `attachments` are SHA-256 sums. `begins`:
+    the subject was made in this unit of work, so that nobody can have written of it before and the
+    last event need not be looked up; the database refuses it where that is not so.
     Call it after the subject is saved and all rows are locked.
     """
     if verb not in VERBS:
         raise LookupError(f"{verb} is no registered verb: see records/verbs.py.")
     entered = clock.now()
     key = subject_key(subject)
-    _queue_behind_other_writers(key)
-    tip = Event.objects.filter(subject=key).order_by("-seq").values("seq", "hash").first()
+    seq, prev = (0, rules.FIRST_PREV) if begins else _tip_of(key)
     facts = rules.EventFacts(
         subject=key,
-        seq=tip["seq"] + 1 if tip else 1,
+        seq=seq + 1,
         at=at or entered,
         entered=entered,
         actor=actor_text(by),
@@ -88,9 +90,23 @@ def record(
         changes=_written(subject, changes or {}),
         attachments=tuple(attachments),
     )
-    event = event_row(facts, prev=tip["hash"] if tip else rules.FIRST_PREV, by=by)
+    event = event_row(facts, prev=prev, by=by)
     event.save(force_insert=True)
+    kept.keep(("records.tip", key), (event.seq, event.hash))
     return event
+
+
+def _tip_of(key: str) -> tuple[int, str]:
+    """Give number and hash of the subject's last event: as this unit of work wrote it, or read.
+
+    Whoever has appended keeps the others waiting to the end of the transaction.
+    """
+    known: tuple[int, str] | None = kept.find(("records.tip", key))
+    if known is not None:
+        return known
+    _queue_behind_other_writers(key)
+    last = Event.objects.filter(subject=key).order_by("-seq").values_list("seq", "hash").first()
+    return last or (0, rules.FIRST_PREV)
 
 
 def event_row(facts: rules.EventFacts, *, prev: str, by: AbstractUser | None) -> Event:
@@ -112,6 +128,16 @@ def event_row(facts: rules.EventFacts, *, prev: str, by: AbstractUser | None) ->
         body=body,
         hash=rules.chained(prev, body),
     )
+
+
+def append_rows(rows: Sequence[Event]) -> None:
+    """Append the events of many subjects at once, inside the caller's unit of work.
+
+    The caller has read the last ones under a lock of the subjects and built the rows by them.
+    """
+    Event.objects.bulk_create(rows, batch_size=500)
+    for row in rows:
+        kept.forget(("records.tip", row.subject))
 
 
 def _queue_behind_other_writers(key: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import F, Q, QuerySet, Sum
@@ -38,6 +39,34 @@ def only(found: QuerySet[StockItem], which: str) -> QuerySet[StockItem]:
         "expected": Q(expected__gt=0),
     }
     return found.filter(conditions[which]) if which in conditions else found
+
+
+@dataclass(frozen=True)
+class Goods:
+    """What an order asks of a product: how much of it is free, and whether it may be divided."""
+
+    free: Decimal
+    is_fractional: bool
+
+
+def goods(product_ids: Collection[int]) -> dict[int, Goods]:
+    """Give free stock and divisibility of each product, in one statement; none is 0."""
+    rows = (
+        Product.objects.filter(pk__in=list(product_ids))
+        .order_by()
+        .values_list("pk", "fractional", "stock__on_hand", "stock__reserved")
+    )
+    return {
+        pk: Goods(free=(on_hand or ZERO) - (reserved or ZERO), is_fractional=fractional)
+        for pk, fractional, on_hand, reserved in rows
+    }
+
+
+def goods_of(product: Product) -> Goods:
+    """Give the same by the product's stock row as it was read with it (`product__stock`)."""
+    item: StockItem | None = getattr(product, "stock", None)
+    free = item.on_hand - item.reserved if item else ZERO
+    return Goods(free=free, is_fractional=product.fractional)
 
 
 def free_quantities(product_ids: Collection[int]) -> dict[int, Decimal]:

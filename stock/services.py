@@ -34,12 +34,14 @@ def lock_items(*, products: Iterable[Product]) -> dict[int, StockItem]:
     Rows that are not there yet are made. Locked again one by one afterwards they cost nothing.
     """
     ids = {product.pk for product in products}
-    there = set(StockItem.objects.filter(product_id__in=ids).values_list("product_id", flat=True))
-    if ids - there:
+    locked = {item.product_id: item for item in lock(StockItem).filter(product_id__in=ids)}
+    if missing := ids - locked.keys():
         StockItem.objects.bulk_create(
-            [StockItem(product_id=pk) for pk in sorted(ids - there)], ignore_conflicts=True
+            [StockItem(product_id=pk) for pk in sorted(missing)], ignore_conflicts=True
         )
-    return {item.product_id: item for item in lock(StockItem).filter(product_id__in=ids)}
+        made = lock(StockItem).filter(product_id__in=missing)
+        locked.update({item.product_id: item for item in made})
+    return locked
 
 
 @unit_of_work

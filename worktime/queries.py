@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from core import kept
 from worktime import rules
 from worktime.models import (
     CalendarDay,
@@ -15,6 +16,9 @@ from worktime.models import (
     ClockSettings,
     WorkingHours,
 )
+
+# The state of the tables, as this unit of work counts by it.
+STAMP: kept.Key = ("worktime.stamp",)
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,11 @@ def calendar() -> rules.Calendar:
 
 
 def clock() -> Clock:
-    """Return the calendar with its announced years, made once for each state of the tables."""
-    [stamp] = CalendarVersion.objects.filter(pk=1).values_list("stamp", flat=True)
+    """Return the calendar with its announced years, made once for each state of the tables.
+
+    One unit of work counts by one calendar: its stamp is read once, and again after a change.
+    """
+    stamp = kept.once(STAMP, _read_stamp)
     made = _Made.clock
     if made is None or made.stamp != stamp:
         with _Made.making:
@@ -145,6 +152,11 @@ def _cell(day: date, in_force: rules.Calendar, row: CalendarDay | None) -> DayCe
     else:
         kind = "own_hours" if row and row.hours else "working"
     return DayCell(date=day, kind=kind, hours=rules.format_spans(hours), row=row)
+
+
+def _read_stamp() -> UUID:
+    [stamp] = CalendarVersion.objects.filter(pk=1).values_list("stamp", flat=True)
+    return stamp
 
 
 def _read_clock(stamp: UUID) -> Clock:

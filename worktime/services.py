@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core import kept
 from core.locks import lock
 from core.refusals import Refused, Stale
 from core.work import unit_of_work
@@ -25,6 +26,7 @@ from worktime.models import (
     WorkingHours,
 )
 from worktime.permissions import check_may_keep_calendar
+from worktime.queries import STAMP
 from worktime.signals import calendar_changed
 from worktime.wording import day_in_words, span_sentence
 
@@ -312,6 +314,7 @@ def _bump(clock: CalendarVersion) -> None:
     clock.version += 1
     clock.stamp = uuid.uuid4()
     clock.save()
+    kept.forget(STAMP)
 
 
 def _tell(clock: CalendarVersion, *, first_day: date, by: User) -> None:

@@ -11,13 +11,14 @@ from django.utils.translation import override
 from accounts.models import User
 from contracts import permissions
 from contracts.models import Contract, ContractLine, PlanLine
-from contracts.services.issuing import issue
+from contracts.services.issuing import announce, draw
 from core import clock
 from core.locks import lock
 from core.money import plan_amounts
 from core.refusals import Stale
 from core.work import unit_of_work
 from orders.models import Order
+from orders.queries import rows_of
 from records.services import record
 from workflow.services import open_item
 
@@ -66,12 +67,15 @@ def draft_contract(*, order: Order, by: User, signed: bool) -> Contract:
         approved_at=order.effective_at or clock.now(),
         **USUAL_TEXT,
     )
-    contract.save()
+    drafted = contract.state
+    if signed:
+        draw(contract)
+    contract.save(force_insert=True)
     _copy_lines(contract, order)
     _copy_plan(contract, order)
-    record(subject=contract, verb="contracts.drafted", by=by, after=contract.state)
+    record(subject=contract, verb="contracts.drafted", by=by, after=drafted, begins=True)
     if signed:
-        issue(contract, by=by)
+        announce(contract, by=by)
     else:
         open_item(
             step="6.4",
@@ -87,7 +91,7 @@ def draft_contract(*, order: Order, by: User, signed: bool) -> Contract:
 
 
 def _copy_lines(contract: Contract, order: Order) -> None:
-    lines = order.lines.filter(is_current=True).select_related("product")
+    lines = rows_of(order).lines
     with override("zh-hans"):
         ContractLine.objects.bulk_create(
             ContractLine(
@@ -110,7 +114,7 @@ def _copy_lines(contract: Contract, order: Order) -> None:
 
 
 def _copy_plan(contract: Contract, order: Order) -> None:
-    terms = list(order.terms.filter(is_current=True))
+    terms = rows_of(order).terms
     amounts = plan_amounts(order.total, [term.percent for term in terms])
     PlanLine.objects.bulk_create(
         PlanLine(

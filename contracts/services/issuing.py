@@ -12,25 +12,28 @@ from workflow.services import open_item
 PREFIX = "XS"
 
 
-def issue(contract: Contract, *, by: User) -> None:
-    """Draw the number and put the contract on its salesperson's desk for the signatures (7.1).
+def draw(contract: Contract) -> None:
+    """Draw the contract's number and freeze its text; the caller saves it.
 
     The series is locked last of all; nothing slow comes after.
     """
-    before, now = contract.state, clock.now()
+    now = clock.now()
     contract.issue()
     contract.number = draw_number(PREFIX, clock.day_of(now))
     series, _dash, serial = contract.number.rpartition("-")
     contract.series, contract.serial = series, int(serial)
     contract.issued_at = now
     contract.version += 1
-    contract.save()
+
+
+def announce(contract: Contract, *, by: User) -> None:
+    """Put the saved contract on its salesperson's desk for the signatures (7.1)."""
     open_item(
         step="7.1",
         subject=contract,
         person=contract.owner,
         slot="signature",
-        label=contract.number,
+        label=str(contract),
         url=contract.get_absolute_url(),
         customer=contract.customer.name,
         amount=contract.total,
@@ -40,7 +43,7 @@ def issue(contract: Contract, *, by: User) -> None:
         subject=contract,
         verb="contracts.issued",
         by=by,
-        before=before,
+        before=Contract.State.DRAFT,
         after=contract.state,
         changes={"number": (None, contract.number)},
     )

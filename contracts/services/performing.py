@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from contracts import permissions
 from contracts.models import Contract, PlanLine
-from contracts.services.issuing import issue
+from contracts.services.issuing import announce, draw
 from contracts.signals import contract_effective
 from core import clock
 from core.locks import lock
@@ -32,7 +32,9 @@ def issue_contract(*, contract: Contract, by: User, version: int) -> Contract:
         permissions.may_issue(contract=contract, by=by), contract, Contract.State.DRAFT
     )
     close_open_items(subject=contract, by=by, steps=["6.4"], outcome="issued")
-    issue(contract, by=by)
+    draw(contract)
+    contract.save()
+    announce(contract, by=by)
     notify(
         text_code="contracts.issued",
         people=[contract.owner],

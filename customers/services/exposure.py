@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from accounts.models import User
 from core import clock
-from core.locks import lock
+from core.locks import is_locked, lock
 from core.money import ZERO
 from core.work import unit_of_work
 from customers.models import Customer, CustomerCredit, ExposureEntry, ExposureMovement
@@ -32,7 +32,8 @@ def move_exposure(
     one movement for each difference; a trigger moves the customer's totals with them. Locks the
     customer, so call it (or lock the customer) before locking the document.
     """
-    lock(Customer).get(pk=customer.pk)
+    if not is_locked(Customer, customer.pk):
+        lock(Customer).get(pk=customer.pk)
     entry = ExposureEntry.objects.filter(
         subject_type=subject._meta.label_lower, subject_id=subject.pk
     ).first() or ExposureEntry(
@@ -77,7 +78,8 @@ def set_oldest_due(*, customer: Customer, day: date | None) -> None:
 
     A projection of receivables. Locks the customer.
     """
-    lock(Customer).get(pk=customer.pk)
+    if not is_locked(Customer, customer.pk):
+        lock(Customer).get(pk=customer.pk)
     CustomerCredit.objects.filter(customer_id=customer.pk).update(oldest_due_on=day)
 
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from contracts.models import Contract
-from core import clock
 from core.locks import lock
 from core.money import ZERO
 from core.refusals import Refused
@@ -24,7 +23,7 @@ from orders.services import note_reserved
 from pricing.queries import strategy_facts
 from records.services import record
 from stock.services import expect, lock_items, reserve
-from workflow.services import close_item, close_open_items, open_item
+from workflow.services import close_open_items, note_done_item
 
 
 @unit_of_work
@@ -99,7 +98,9 @@ def _outcome(ready: object, missing: object) -> str:
 
 def _note_step_83(contract: Contract, *, by: User) -> None:
     """No stock, goods have to be prepared (8.3): decided with 8.1, kept as a step of its own."""
-    item = open_item(
+    note_done_item(
+        outcome="handed_over",
+        by=by,
         step="8.3",
         subject=contract,
         role="centre_head",
@@ -109,9 +110,7 @@ def _note_step_83(contract: Contract, *, by: User) -> None:
         amount=contract.total,
         initiator=contract.owner,
         planned_on=contract.delivery_on,
-        quiet=True,
     )
-    close_item(item=item, outcome="handed_over", by=by, at=clock.now())
 
 
 def _lead_days(contract: Contract) -> dict[int, int]:

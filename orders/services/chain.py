@@ -20,13 +20,14 @@ from orders.services.routing import (
     approve,
     enter_step,
     open_step_items,
+    owner_of,
     tell_owner,
 )
 from orders.services.submission import judge_again, put_back_on_desk
 from orders.services.verdicts import judge, reckon_again, saved_verdict
 from orders.services.versions import check_version
 from records.services import record
-from workflow.services import close_open_items, open_item
+from workflow.services import Placing, close_open_items, note_done_item, open_item
 
 CREDIT_RULES = frozenset({Rule.EXPOSURE, Rule.NO_LIMIT, Rule.OVERDUE})
 
@@ -43,7 +44,7 @@ def examine_order(*, order: Order, by: User, version: int) -> Order:
     order.version += 1
     order.save()
     close_open_items(subject=order, by=by, steps=["4.1"], outcome="examined")
-    _open_signature(order, by)
+    open_item(**_signature(order, by))
     record(subject=order, verb="orders.examined", by=by, before=order.state, after=order.state)
     return order
 
@@ -56,6 +57,7 @@ def sign_order(*, order: Order, by: User, version: int) -> Order:
     counts, and the order then goes up instead of being signed.
     """
     order = _locked(order)
+    order.owner = owner_of(order, by)
     _check_may_sign(order, by)
     check_version(order, version)
     verdict, moved = _credit_now(order, Level.SALES)
@@ -66,26 +68,27 @@ def sign_order(*, order: Order, by: User, version: int) -> Order:
     examined = "4.1" in order.walked
     order.walked = ["4.1", "4.2"]
     approve(order, by=by)
-    close_open_items(subject=order, by=by, steps=["4.1"], outcome="examined")
+    close_open_items(
+        subject=order, by=by, steps=["4.1", "4.2"], outcome="signed" if examined else "examined"
+    )
     if not examined:
-        _open_signature(order, by)
-    close_open_items(subject=order, by=by, steps=["4.2"], outcome="signed")
+        note_done_item(outcome="signed", by=by, **_signature(order, by))
     announce_approval(order, by=by, signed=True)
     record(subject=order, verb="orders.signed", by=by, before=before, after=order.state)
     return order
 
 
-def _open_signature(order: Order, owner: User) -> None:
-    open_item(
-        step="4.2",
-        subject=order,
-        person=owner,
-        initiator=owner,
-        label=str(order),
-        url=order.get_absolute_url(),
-        customer=order.customer.name,
-        amount=order.total,
-    )
+def _signature(order: Order, owner: User) -> Placing:
+    return {
+        "step": "4.2",
+        "subject": order,
+        "person": owner,
+        "initiator": owner,
+        "label": str(order),
+        "url": order.get_absolute_url(),
+        "customer": order.customer.name,
+        "amount": order.total,
+    }
 
 
 @unit_of_work
@@ -204,7 +207,7 @@ def accept_quotation(*, order: Order, by: User, version: int) -> Order:
 def _locked(order: Order) -> Order:
     """Lock the customer, then the order: its limit must not move while it is decided."""
     customer = lock(Customer).get(pk=order.customer_id)
-    locked = lock(Order).select_related("owner").get(pk=order.pk)
+    locked = lock(Order).select_related("owner", "strategy").get(pk=order.pk)
     locked.customer = customer
     return locked
 

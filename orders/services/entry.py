@@ -70,6 +70,7 @@ def create_order(
         by=by,
         after=order.state,
         changes={"total": (None, order.total)},
+        begins=True,
     )
     _attach(order, papers, by=by)
     keep_result(user=by, key=form_key, url=order.get_absolute_url())
@@ -170,6 +171,7 @@ def _write_rows(order: Order, content: OrderContent) -> None:
                 claim=line.claim,
             )
         )
+    queries.forget_rows(order)
     OrderLine.objects.bulk_create(rows)
     PlanTerm.objects.bulk_create(
         PlanTerm(order=order, no=no, percent=t.percent, trigger=t.trigger, days=t.days)

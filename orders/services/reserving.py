@@ -19,7 +19,7 @@ from stock.services import release_many, reserve_many
 
 def reserve_stock(*, order: Order, by: User | None) -> None:
     """Reserve what is free for every line; what is missing is for production (8.3)."""
-    lines = queries.lines_of(order)
+    lines = queries.rows_of(order).lines
     wanted: dict[Product, Decimal] = defaultdict(Decimal)
     for line in lines:
         if line.product is not None:

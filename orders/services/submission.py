@@ -26,7 +26,13 @@ from orders.services.verdicts import judge
 from orders.services.versions import check_version
 from orders.signals import order_cancelled, order_locking
 from records.services import record
-from workflow.services import close_item, close_open_items, open_item, relabel_items
+from workflow.services import (
+    close_locked_items,
+    close_open_items,
+    lock_open_items,
+    note_done_item,
+    open_item,
+)
 
 
 @unit_of_work
@@ -70,23 +76,21 @@ def submit_order(*, order: Order, by: User, version: int) -> Order:
     order.customer = customer
     permissions.check_may_edit(order=order, by=by)
     check_version(order, version)
-    content = queries.content_of(order)
-    check_submittable(order, content)
+    check_submittable(order, queries.content_of(order))
     now, before = clock.now(), order.state
     order.owner = order.submitter = by
     order.submitted_at = now
     order.submitted_on = clock.day_of(now)
     order.submission_round = order.round + 1
     order.strategy, order.walked, order.decided_level = None, [], None
-    verdict = judge(order, cause="submitted", at=now, content=content)
+    verdict = judge(order, cause="submitted", at=now)
     hop = Hop(verdict.step, verdict, by)
-    enter_step(order, hop)
-    close_open_items(subject=order, by=by, steps=["3.1"], outcome="submitted")
-    _note_routing(order, hop)
+    entered = lock_open_items(order, ["3.1"])
     if order.number is None:
         order.number = draw_number("DD", order.submitted_on)
-        order.save(update_fields=["number"])
-        relabel_items(subject=order, label=order.number)
+    enter_step(order, hop)
+    close_locked_items(items=entered, by=by, outcome="submitted", label=order.number)
+    _note_routing(order, hop)
     open_step_items(order, hop)
     record(
         subject=order,
@@ -107,7 +111,9 @@ def _note_routing(order: Order, hop: Hop) -> None:
     """Keep 3.2 in the record when the verdict itself routed; the centre has its own item."""
     if hop.step == "3.2":
         return
-    item = open_item(
+    note_done_item(
+        outcome=f"routed {hop.step}",
+        by=None,
         step="3.2",
         subject=order,
         role="centre_head",
@@ -117,9 +123,7 @@ def _note_routing(order: Order, hop: Hop) -> None:
         customer=order.customer.name,
         amount=order.total,
         initiator=order.owner,
-        quiet=True,
     )
-    close_item(item=item, outcome=f"routed {hop.step}", by=None)
 
 
 @unit_of_work

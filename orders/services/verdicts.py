@@ -12,19 +12,16 @@ from core.refusals import Refused
 from orders import queries, rules
 from orders.models import FindingRecord, Order, OrderLine, VerdictRecord
 from orders.rules import OrderFacts, Verdict
-from orders.rules.content import OrderContent
 
 
-def judge(
-    order: Order, *, cause: str, at: datetime, content: OrderContent | None = None
-) -> Verdict:
+def judge(order: Order, *, cause: str, at: datetime) -> Verdict:
     """Compute the verdict anew under the caller's locks and save it as the order's next round.
 
     Sets round, level, strategy and newness on the order, which the caller saves. Raises Refused
-    while no price strategy is in force. `content` is given by those who have read it already.
+    while no price strategy is in force.
     """
     order.strategy = queries.strategy_for(order)
-    facts = _facts(order, content)
+    facts = _facts(order)
     verdict = rules.decide(facts)
     order.round += 1
     order.level = int(verdict.level)
@@ -71,8 +68,8 @@ def reckon_again(order: Order) -> Verdict:
     return rules.decide(_facts(order))
 
 
-def _facts(order: Order, content: OrderContent | None = None) -> OrderFacts:
-    facts = queries.facts_for(order, content)
+def _facts(order: Order) -> OrderFacts:
+    facts = queries.facts_for(order)
     if facts is None:
         raise Refused(
             _("No price strategy is in force today, so nobody can say who decides this order.")
@@ -96,10 +93,10 @@ def saved_verdict(order: Order) -> tuple[VerdictRecord, Verdict]:
 
 def _copy_prices(order: Order, verdict: Verdict) -> None:
     """Keep the prices that were judged beside each line, so that history needs no recomputation."""
-    lines = {line.no: line for line in order.lines.filter(is_current=True)}
-    for no, line in lines.items():
-        resolved = verdict.prices.get(no)
+    lines = queries.rows_of(order).lines
+    for line in lines:
+        resolved = verdict.prices.get(line.no)
         line.normal_price = resolved.line.normal if resolved else None
         line.strategy_price = resolved.strategy_price if resolved else None
         line.floor_price = resolved.line.floor if resolved else None
-    OrderLine.objects.bulk_update(lines.values(), ["normal_price", "strategy_price", "floor_price"])
+    OrderLine.objects.bulk_update(lines, ["normal_price", "strategy_price", "floor_price"])

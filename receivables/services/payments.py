@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -18,7 +18,7 @@ from core.formkeys import keep_result, use_form_key
 from core.locks import lock
 from core.numbers import draw_number
 from core.refusals import Refused, Stale
-from core.work import unit_of_work
+from core.work import savepoint, unit_of_work
 from customers.models import Customer
 from receivables import permissions, queries
 from receivables.models import Instalment, Payment
@@ -129,7 +129,7 @@ def _check_payer(details: PaymentDetails, customer: Customer | None) -> None:
 def _save_unique(payment: Payment) -> None:
     """Save; the database keeps a bank reference unique among payments that stand."""
     try:
-        with transaction.atomic():
+        with savepoint():
             payment.save()
     except IntegrityError as error:
         if "bank_reference" not in str(error):

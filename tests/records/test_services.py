@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from core import clock
 from core.books import Scope
 from core.guards import guards_off
 from core.models import NumberSeries
 from core.refusals import Refused
+from core.work import SERVICES, unit_of_work
 from records import books
 from records.models import Attachment, Comment, Event, Seal
 from records.queries import comments_of, timeline
@@ -49,6 +51,32 @@ def test_events_of_a_subject_form_a_chain(told: Any) -> None:
         "system",
     )
     assert list(books.trail(Scope())) == []
+
+
+def test_a_chain_is_looked_up_once_in_a_unit_of_work(subject: Any, person: Any) -> None:
+    def several() -> list[str]:
+        record(subject=subject, verb="records.commented", by=person, begins=True)
+        with CaptureQueriesContext(connection) as asked:
+            record(subject=subject, verb="records.commented", by=person)
+        return [one["sql"] for one in asked if "SELECT" in one["sql"]]
+
+    assert as_one_unit(several) == []
+    assert list(Event.objects.order_by("seq").values_list("seq", flat=True)) == [1, 2]
+    assert list(books.trail(Scope())) == []
+
+
+def test_a_chain_does_not_begin_twice(told: Any, person: Any) -> None:
+    with pytest.raises(IntegrityError):
+        record(subject=told, verb="records.commented", by=person, begins=True)
+
+
+def as_one_unit(several: Any) -> Any:
+    """Run it as one service, which is none of the house's."""
+    before = dict(SERVICES)
+    done = unit_of_work(several)()
+    SERVICES.clear()
+    SERVICES.update(before)
+    return done
 
 
 def test_an_unknown_verb_is_a_mistake(subject: Any, person: Any) -> None:

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from accounts.models import User
 from core.refusals import NotAllowed, Refused, Stale
+from core.work import SERVICES, unit_of_work
 from records.models import Event
 from tests.worktime.calendars import at
 from worktime import announcements, queries, services
@@ -283,3 +284,19 @@ def test_the_calendar_costs_one_statement_while_nothing_changes(
 
     set_saturday(admin)
     assert queries.calendar() is not first
+
+
+def test_a_unit_of_work_asks_once_and_sees_its_own_change(
+    admin: User, django_assert_num_queries: Any
+) -> None:
+    def several() -> None:
+        first = queries.calendar()
+        with django_assert_num_queries(0):
+            assert queries.calendar() is first
+        set_saturday(admin)
+        assert queries.calendar() is not first
+
+    before = dict(SERVICES)
+    unit_of_work(several)()
+    SERVICES.clear()
+    SERVICES.update(before)

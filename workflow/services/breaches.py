@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Subquery
 from core.outbox import Entry, enqueue_many
 from records import rules as trail
 from records.models import Event
-from records.services import actor_text, event_row, subject_key
+from records.services import actor_text, append_rows, event_row, subject_key
 from workflow.models import Breach, Reminder, WorkItem
 
 # PostgreSQL and SQLite both know this form; the ledger's unique item makes a second run empty.
@@ -79,7 +79,7 @@ def _write_events(items: Sequence[WorkItem], *, now: datetime) -> None:
             changes={"due_at": (None, item.due_at)},
         )
         rows.append(event_row(facts, prev=prev, by=None))
-    Event.objects.bulk_create(rows, batch_size=500)
+    append_rows(rows)
 
 
 def _insert(pks: list[int], now: datetime) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Required, TypedDict, Unpack
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -26,56 +26,85 @@ from workflow.services.breaches import write_breaches
 from worktime.queries import calendar
 from worktime.rules import working_minutes_between
 
+NO_OUTCOME = "an item is closed with an outcome"
+CLOSING = ("done_at", "done_by", "on_behalf_of", "outcome", "minutes_held", "subject_label")
 
-@unit_of_work
-def open_item(
-    *,
-    step: str,
-    subject: Model,
-    label: str,
-    url: str,
-    role: str | None = None,
-    person: User | None = None,
-    slot: str = "",
-    customer: str = "",
-    amount: Decimal | None = None,
-    planned_on: date | None = None,
-    arrived_at: datetime | None = None,
-    initiator: User | None = None,
-    reason: Mapping[str, Any] | None = None,
-    quiet: bool = False,
-) -> WorkItem:
-    """Put a step on somebody's desk, with its due moment by the standard's limit.
+
+class Placing(TypedDict, total=False):
+    """What is said of a step that is put on a desk.
 
     Offered to `person`, or to everybody with `role` (by default the step's own). A salesperson's
     item always names the person. `slot` tells apart several open items of one step (the
     departments of 6.2, the lines of a payment plan). `reason` is codes and figures that the
-    step's page puts into words. The holders are told through the outbox, unless the one person
-    it is offered to started it or it is `quiet` (a step that is done at once). One open item for
-    each subject, step and slot: a second is refused
-    by the database.
+    step's page puts into words.
     """
-    row = step_in_force(step)
-    role = role or _role_for(row, person)
+
+    step: Required[str]
+    subject: Required[Model]
+    label: Required[str]
+    url: Required[str]
+    role: str | None
+    person: User | None
+    slot: str
+    customer: str
+    amount: Decimal | None
+    planned_on: date | None
+    arrived_at: datetime | None
+    initiator: User | None
+    reason: Mapping[str, Any]
+
+
+@unit_of_work
+def open_item(*, quiet: bool = False, **placing: Unpack[Placing]) -> WorkItem:
+    """Put a step on somebody's desk, with its due moment by the standard's limit.
+
+    The holders are told through the outbox, unless the one person it is offered to started it or
+    it is `quiet` (what its holder knows of). One open item for each subject, step and slot: a
+    second is refused by the database.
+    """
+    item = _placed(placing)
+    item.save(force_insert=True)
+    if not quiet and (item.person is None or item.person != item.initiator):
+        enqueue(key=f"arrived/{item.pk}", kind="workflow.arrived", payload={"item": item.pk})
+    return item
+
+
+@unit_of_work
+def note_done_item(*, outcome: str, by: User | None, **placing: Unpack[Placing]) -> WorkItem:
+    """Keep a step that is done in the breath in which it arrives; nobody waits, nobody is told."""
+    if not outcome:
+        raise ValueError(NO_OUTCOME)
+    item = _placed(placing)
+    item.done_at, item.done_by, item.outcome = item.arrived_at, by, outcome
+    item.minutes_held = 0
+    item.save(force_insert=True)
+    return item
+
+
+def _placed(placing: Placing) -> WorkItem:
+    """Build the item with its moments, unsaved."""
+    row = step_in_force(placing["step"])
+    person, subject = placing.get("person"), placing["subject"]
+    role = placing.get("role") or _role_for(row, person)
     if role == "sales" and person is None:
-        raise ValueError(f"step {step}: a salesperson's item names the person")
-    arrived = arrived_at or clock.now()
+        raise ValueError(f"step {row.code}: a salesperson's item names the person")
+    arrived, planned_on = placing.get("arrived_at") or clock.now(), placing.get("planned_on")
     limit = rules.limit_of(row.limit_kind, row.limit_days)
     moments = rules.moments(arrived, limit, calendar(), planned_on)
-    item = WorkItem.objects.create(
-        step_code=step,
+    return WorkItem(
+        step_code=row.code,
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
-        subject_label=label,
-        subject_url=url,
-        customer_name=customer,
-        amount=amount if rules.may_see_amount(role) else None,
-        reason=dict(reason or {}),
-        slot=slot,
+        subject_label=placing["label"],
+        subject_url=placing["url"],
+        customer_name=placing.get("customer", ""),
+        amount=placing.get("amount") if rules.may_see_amount(role) else None,
+        reason=dict(placing.get("reason") or {}),
+        slot=placing.get("slot", ""),
         role=role,
         department=ROLES[role].department,
         person=person,
-        initiator=initiator,
+        initiator=placing.get("initiator"),
         arrived_at=arrived,
         limit_kind=row.limit_kind,
         limit_days=row.limit_days,
@@ -84,9 +113,6 @@ def open_item(
         due_at=moments.due_at,
         escalate_at=moments.escalate_at,
     )
-    if not quiet and (person is None or person != initiator):
-        enqueue(key=f"arrived/{item.pk}", kind="workflow.arrived", payload={"item": item.pk})
-    return item
 
 
 @unit_of_work
@@ -121,22 +147,28 @@ def close_open_items(
     at: datetime | None = None,
 ) -> list[WorkItem]:
     """Close every open item of a subject (or those of some steps); returns them."""
+    items = lock_open_items(subject, steps)
+    _close(items, outcome=outcome, by=by, at=at or clock.now(), on_behalf_of=None)
+    return items
+
+
+def lock_open_items(subject: Model, steps: Iterable[str] | None = None) -> list[WorkItem]:
+    """Lock the open items of a subject (or those of some steps), to be closed later on."""
     items = lock(WorkItem).filter(
         subject_type=subject._meta.label_lower, subject_id=subject.pk, done_at=None
     )
-    if steps is not None:
-        items = items.filter(step_code__in=list(steps))
-    locked = list(items)
-    _close(locked, outcome=outcome, by=by, at=at or clock.now(), on_behalf_of=None)
-    return locked
+    return list(items if steps is None else items.filter(step_code__in=list(steps)))
 
 
 @unit_of_work
-def relabel_items(*, subject: Model, label: str) -> None:
-    """Give a subject's items its new name, when a draft has drawn its number."""
-    WorkItem.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk).update(
-        subject_label=label
-    )
+def close_locked_items(
+    *, items: list[WorkItem], outcome: str, by: User | None, label: str
+) -> list[WorkItem]:
+    """Close the items that the caller has locked, under the name the subject has by now."""
+    for item in items:
+        item.subject_label = label
+    _close(items, outcome=outcome, by=by, at=clock.now(), on_behalf_of=None)
+    return items
 
 
 @unit_of_work
@@ -215,7 +247,7 @@ def _close(
     on_behalf_of: User | None,
 ) -> None:
     if not outcome:
-        raise ValueError("an item is closed with an outcome")
+        raise ValueError(NO_OUTCOME)
     late = [item for item in items if item.due_at and at > item.due_at and item.breached_at is None]
     if late:
         write_breaches(late, now=at)
@@ -224,6 +256,4 @@ def _close(
         item.done_at, item.done_by, item.on_behalf_of = at, by, on_behalf_of
         item.outcome = outcome
         item.minutes_held = max(0, working_minutes_between(item.arrived_at, at, working))
-    WorkItem.objects.bulk_update(
-        items, ["done_at", "done_by", "on_behalf_of", "outcome", "minutes_held"], batch_size=500
-    )
+    WorkItem.objects.bulk_update(items, CLOSING, batch_size=500)

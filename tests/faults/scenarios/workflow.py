@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from core import clock
+from core.work import unit_of_work
 from tests.customers.makers import person
 from tests.faults.harness import Call, scenario
 from workflow import services
@@ -63,11 +64,32 @@ def close_open_items() -> Call:
     return lambda: services.close_open_items(subject=subject, by=subject)
 
 
-@scenario("workflow.services.items.relabel_items")
-def relabel_items() -> Call:
-    item = an_item()
+@scenario("workflow.services.items.close_locked_items")
+def close_locked_items() -> Call:
+    an_item("6.2", role="finance")
     subject = person("sales")
-    return lambda: services.relabel_items(subject=subject, label=f"{item.subject_label}-1")
+
+    @unit_of_work
+    def close() -> None:
+        items = services.lock_open_items(subject, ["6.2"])
+        services.close_locked_items(items=items, outcome="agree", by=subject, label="DD-1")
+
+    return close
+
+
+@scenario("workflow.services.items.note_done_item")
+def note_done_item() -> Call:
+    subject = person("sales")
+    return lambda: services.note_done_item(
+        outcome="routed 4.1",
+        by=None,
+        step="3.2",
+        role="centre_head",
+        slot="fault",
+        subject=subject,
+        label="DD-202611-0001",
+        url="/orders/1/",
+    )
 
 
 @scenario("workflow.services.items.set_planned_date")
