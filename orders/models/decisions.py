@@ -8,8 +8,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import MoneyField
-from pricing.models import PriceStrategy
 from orders.models.order import Order
+from pricing.models import PriceStrategy
 
 USER = settings.AUTH_USER_MODEL
 
