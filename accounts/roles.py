@@ -113,6 +113,7 @@ _TABLE: tuple[Role, ...] = (
             "accounts.view_user",
             "accounts.manage_people",
             "accounts.manage_calendar",
+            "workflow.manage_phrases",
         ),
     ),
 )

@@ -8,9 +8,10 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from core.navigation import register_nav
+        from core.slots import register_slot
         from customers.queries import register_concern
         from customers.signals import rating_decided
-        from orders import books, queries, sentences, subscriptions, wording
+        from orders import books, queries, sentences, slots, subscriptions, wording
         from records.access import register_access
         from records.verbs import register_verbs
         from workflow.registry import register_notices, register_step
@@ -23,8 +24,17 @@ class OrdersConfig(AppConfig):
         for step in ("3.1", "4.1", "4.2"):
             register_step(step, "orders:detail", "orders.order", reason=sentences.reason_words)
         for step in ("3.2", "6.1", "6.3", "6.5"):
-            register_step(step, "orders:decide", "orders.order", reason=sentences.reason_words)
+            register_step(
+                step,
+                "orders:decide",
+                "orders.order",
+                reason=sentences.reason_words,
+                by_holder=True,
+            )
         register_step("6.2", "orders:review", "orders.order", reason=sentences.reason_words)
+        register_slot(
+            "item.sections", template="orders/_item_section.html", context=slots.item_section
+        )
         register_nav(
             "queries", "orders", _("Orders"), "orders:list", icon="file-text", order=10, tab=True
         )

@@ -32,8 +32,10 @@ from orders.wording import (
     DEPARTMENTS,
     PAPERS,
     SUBMIT_EFFECT,
+    decision_look,
     department_name,
     level_look,
+    opinion_look,
     step_name,
 )
 from pricing import queries as pricing_queries
@@ -261,6 +263,24 @@ def way_of(order: Order) -> list[dict[str, Any]]:
         }
         for item in items_of(order)
     ]
+
+
+def decided_parts(order: Order) -> dict[str, Any]:
+    """Give decisions and opinions as pages show them."""
+    return {
+        "decisions": [
+            {"row": row, "look": decision_look(row.outcome), "step": step_name(row.step)}
+            for row in queries.decisions_of(order)
+        ],
+        "opinions": [
+            {
+                "row": row,
+                "look": opinion_look(row.conclusion),
+                "department": department_name(row.department),
+            }
+            for row in queries.opinions_of(order)
+        ],
+    }
 
 
 _CHANGED: Mapping[str, Any] = {

@@ -133,15 +133,6 @@ _HINDRANCES: Mapping[Hindrance, _StrPromise] = {
     ),
 }
 
-STANDARD_PHRASES = (
-    _("Agreed."),
-    _("Agreed; perform as the contract says."),
-    _("Finance, please check the payment terms."),
-    _("The price is low; please add market evidence."),
-    _("Papers are missing; returned for completion."),
-    _("Please check the delivery date."),
-)
-
 
 def state_look(order: Order) -> Look:
     """Say how the order stands, in the one word that people see (domain C3)."""

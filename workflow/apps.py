@@ -22,12 +22,15 @@ class WorkflowConfig(AppConfig):
             shell,
             wording,
         )
-        from workflow.checks import check_registered_steps
-        from workflow.registry import register_notices
+        from workflow.checks import KNOWN_STEPS, check_registered_steps
+        from workflow.registry import register_notices, register_step
+        from workflow.rules import SIGNER
         from worktime.signals import calendar_changed
 
         register_verbs(wording.VERBS)
         register_notices(wording.NOTICES)
         register(check_registered_steps)
+        for step in sorted(KNOWN_STEPS):
+            register_step(step, "workflow:sign", SIGNER)
         calendar_changed.connect(_recompute, dispatch_uid="workflow.recompute")
         shell.register()

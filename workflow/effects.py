@@ -10,7 +10,7 @@ from accounts.queries import superior_of
 from core import clock
 from core.mail import Mail, mail_renderer
 from core.outbox import Payload, outbox_handler
-from workflow.models import Notice, WorkItem
+from workflow.models import AddedSigner, CarbonCopy, Notice, Urge, WorkItem
 from workflow.queries import holders_of, step_names
 from workflow.services.notices import write_notices
 from workflow.wording import notice_heading, notice_sentence
@@ -52,6 +52,40 @@ def tell_superiors(payload: Payload, key: str) -> None:
     _tell(item, code="workflow.escalation", key=key, people=people, holders=holders)
 
 
+@outbox_handler("workflow.transferred", in_database=True)
+def tell_transfer(payload: Payload, key: str) -> None:
+    """Tell the new holder that the item was handed on to them."""
+    item, by = _item(payload), User.objects.get(pk=payload["by"])
+    if item.is_open:
+        _tell(item, code="workflow.transferred", key=key, people=holders_of(item), by=by)
+
+
+@outbox_handler("workflow.copied", in_database=True)
+def tell_copy(payload: Payload, key: str) -> None:
+    """Tell somebody that an item was sent to them to know of."""
+    copy = CarbonCopy.objects.select_related("item", "person", "by").get(pk=payload["copy"])
+    url = copy.item.get_sheet_url()
+    _tell(copy.item, code="workflow.copied", key=key, people=[copy.person], by=copy.by, url=url)
+
+
+@outbox_handler("workflow.urged", in_database=True)
+def tell_urge(payload: Payload, key: str) -> None:
+    """Tell the holders that the initiator waits."""
+    urge = Urge.objects.select_related("item", "item__person", "by").get(pk=payload["urge"])
+    if urge.item.is_open:
+        people = holders_of(urge.item)
+        _tell(urge.item, code="workflow.urged", key=key, people=people, by=urge.by)
+
+
+@outbox_handler("workflow.answered", in_database=True)
+def tell_answer(payload: Payload, key: str) -> None:
+    """Tell who asked that the opinion is there."""
+    signer = AddedSigner.objects.select_related("item", "person", "by").get(pk=payload["signer"])
+    item, url = signer.item, signer.item.get_sheet_url()
+    people = [signer.by] if signer.by.is_active else holders_of(item)
+    _tell(item, code="workflow.answered", key=key, people=people, by=signer.person, url=url)
+
+
 @mail_renderer("workflow.notice")
 def write_mail(payload: Payload) -> Mail | None:
     """Write a notice as a mail in the reader's language; none when they have left."""
@@ -73,7 +107,14 @@ def _item(payload: Payload) -> WorkItem:
 
 
 def _tell(
-    item: WorkItem, *, code: str, key: str, people: list[User], holders: list[User] | None = None
+    item: WorkItem,
+    *,
+    code: str,
+    key: str,
+    people: list[User],
+    holders: list[User] | None = None,
+    by: User | None = None,
+    url: str = "",
 ) -> None:
     params = {
         "step": item.step_code,
@@ -83,8 +124,10 @@ def _tell(
     }
     if holders is not None:
         params["holder"] = "、".join(str(person) for person in holders)
+    if by is not None:
+        params["by"] = str(by)
+    url = url or item.get_absolute_url()
     drafts = [
-        (person, Notice(code=code, params=dict(params), url=item.get_absolute_url(), key=key))
-        for person in people
+        (person, Notice(code=code, params=dict(params), url=url, key=key)) for person in people
     ]
     write_notices(drafts, at=clock.now())

@@ -1,10 +1,16 @@
-"""What people type about items: a planned date, an excuse."""
+"""What people type about items: a date, an excuse, to whom, why, and what they think."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DayField, Form, TextField
+from accounts.models import User
+from core.forms import DayField, Form, LineField, PickField, RowField, RowsField, TextField
+from workflow.models import AddedSigner
 
 
 class PlanForm(Form):
@@ -17,3 +23,90 @@ class ExcuseForm(Form):
     """Why a limit was passed, as the director accepts it."""
 
     excuse = TextField(label=_("Excuse"), max_length=500)
+
+
+class PersonField(RowField):
+    """One colleague, with title."""
+
+    def label_from_instance(self, obj: User) -> str:
+        return obj.label
+
+
+class PeopleField(RowsField):
+    """Several colleagues, with title."""
+
+    def label_from_instance(self, obj: User) -> str:
+        return obj.label
+
+
+class _AboutPeople(Form):
+    """A form that offers colleagues: `people` says which."""
+
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, PersonField | PeopleField):
+                field.queryset = people
+
+
+class TransferForm(_AboutPeople):
+    """To whom the item is handed on, and why."""
+
+    person = PersonField(label=_("Hand on to"), queryset=User.objects.none())
+    reason = TextField(label=_("Reason"), max_length=500)
+
+
+class AskForm(_AboutPeople):
+    """Whose opinion is wanted, when, and what about."""
+
+    person = PersonField(
+        label=_("Whose opinion"),
+        queryset=User.objects.none(),
+        widget=forms.Select(attrs={"data-search": ""}),
+    )
+    place = PickField(label=_("When"), choices=AddedSigner.Place.choices, widget=forms.RadioSelect)
+    question = TextField(label=_("What you want to know"), max_length=500)
+
+
+class SignForm(Form):
+    """The opinion that was asked for."""
+
+    answer = PickField(
+        label=_("Opinion"),
+        choices=[
+            (AddedSigner.Answer.AGREE, AddedSigner.Answer.AGREE.label),
+            (AddedSigner.Answer.DISAGREE, AddedSigner.Answer.DISAGREE.label),
+        ],
+        widget=forms.RadioSelect,
+    )
+    text = TextField(label=_("In words"), max_length=1000)
+
+
+class CopyForm(_AboutPeople):
+    """Who is to know of the item."""
+
+    people = PeopleField(
+        label=_("Send to"),
+        queryset=User.objects.none(),
+        widget=forms.SelectMultiple(attrs={"data-search": "", "size": "8"}),
+    )
+    text = LineField(label=_("Note"), max_length=500, required=False)
+
+
+class UrgeForm(Form):
+    """A word to the holder, if any."""
+
+    text = LineField(label=_("Note to the holder"), max_length=200, required=False)
+
+
+class PhraseForm(Form):
+    """A standard phrase of one's own."""
+
+    text = LineField(label=_("Phrase"), max_length=200)
+
+
+class CompanyPhraseForm(Form):
+    """A standard phrase of the company, in both languages."""
+
+    text_zh = LineField(label=_("in Chinese"), max_length=200)
+    text_en = LineField(label=_("in English"), max_length=200)

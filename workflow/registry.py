@@ -23,6 +23,7 @@ class StepPage:
     subject: str
     page: str
     reason: ReasonWords | None = None
+    by_holder: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,22 @@ _PAGES: dict[tuple[str, str], StepPage] = {}
 _NOTICES: dict[str, NoticeText] = {}
 
 
-def register_step(code: str, page: str, subject: str, *, reason: ReasonWords | None = None) -> None:
+def register_step(
+    code: str,
+    page: str,
+    subject: str,
+    *,
+    reason: ReasonWords | None = None,
+    by_holder: bool = False,
+) -> None:
     """Say on which page (`"orders:decide"`, reversed with the subject's id) a step is done.
 
     `reason` turns the item's reason (codes and figures) into a sentence in the reader's language.
+    `by_holder`: the app lets whoever holds the item act, so it may be handed to a superior too.
     """
-    _PAGES[(code, subject)] = StepPage(step=code, subject=subject, page=page, reason=reason)
+    _PAGES[(code, subject)] = StepPage(
+        step=code, subject=subject, page=page, reason=reason, by_holder=by_holder
+    )
 
 
 def register_notices(texts: Mapping[str, str | Promise | tuple[Any, Any]]) -> None:

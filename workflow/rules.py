@@ -106,6 +106,44 @@ def overseen_roles(roles: frozenset[str]) -> frozenset[str]:
     return frozenset(seen)
 
 
+# An added signer's own item: it has the step of the item that waits for the answer.
+SIGNER = "workflow.addedsigner"
+# The initiator may urge once in two working hours (domain B11).
+URGE_MINUTES = 120
+# An item that ends so was not decided: nobody's opinion is waited for any more.
+UNDECIDED_OUTCOMES = frozenset(
+    {"withdrawn", "cancelled", "rerouted", "credit_moved", "reversed", "dropped"}
+)
+
+
+def may_take_over(item_role: str, person_roles: frozenset[str], *, upward: bool) -> bool:
+    """Say whether an item of a role may be handed to somebody with these roles (转办).
+
+    To a colleague with the same role; where the step's app decides by who holds the item
+    (`upward`), also to somebody above it. A salesperson's item goes with the customer, never alone.
+    """
+    if item_role == "sales":
+        return False
+    if item_role in person_roles:
+        return True
+    return upward and any(item_role in OVERSEES.get(role, frozenset()) for role in person_roles)
+
+
+def next_urge(last: datetime, calendar: Calendar) -> datetime:
+    """Return the moment from which an item may be urged again, by the working clock."""
+    return add_working_minutes(last, URGE_MINUTES, calendar)
+
+
+def is_decided_by(outcome: str) -> bool:
+    """Say whether an item that ends with this outcome was decided ("routed 6.1" counts as one)."""
+    return outcome.split(" ", 1)[0] not in UNDECIDED_OUTCOMES
+
+
+def sees_amounts(person_roles: frozenset[str]) -> bool:
+    """Say whether somebody with these roles sees amounts and reasons of items sent to them."""
+    return not (person_roles - {"admin"}) <= ROLES_WITHOUT_AMOUNTS
+
+
 def may_see_amount(role: str) -> bool:
     """Say whether an item offered to this role carries its amount."""
     return role not in ROLES_WITHOUT_AMOUNTS

@@ -64,6 +64,7 @@ OUTCOMES: dict[str, Look] = {
     "closed": Look("green", _("done")),
     "kept": Look("green", _("rating kept")),
     "survey": Look("blue", _("survey opened")),
+    "dropped": Look("grey", _("no longer asked")),
 }
 
 NOTICES = {
@@ -87,12 +88,38 @@ NOTICES = {
         _("%(holder)s has not done %(step)s of “%(label)s”, due %(due)s. Please see to it."),
         _("Overdue in your department: %(step)s, %(label)s"),
     ),
+    "workflow.transferred": (
+        _("%(by)s handed %(step)s of “%(label)s” on to you; it is due %(due)s."),
+        _("Handed on to you: %(step)s, %(label)s"),
+    ),
+    "workflow.copied": (
+        _("%(by)s sends you “%(label)s” (%(step)s) to know of."),
+        _("To know of: %(label)s"),
+    ),
+    "workflow.urged": (
+        _("%(by)s asks you to hurry with %(step)s of “%(label)s”; it is due %(due)s."),
+        _("Please hurry: %(step)s, %(label)s"),
+    ),
+    "workflow.answered": (
+        _("%(by)s has given the opinion you asked for on “%(label)s” (%(step)s)."),
+        _("Opinion given: %(label)s"),
+    ),
 }
 
 VERBS = {
     "workflow.breached": _("passed its time limit"),
     "workflow.planned": _("set the planned date"),
     "workflow.excused": _("accepted the excuse"),
+    "workflow.transferred": _("handed the item on"),
+    "workflow.copied": _("sent copies"),
+    "workflow.urged": _("urged the holder"),
+    "workflow.asked_before": _("asked for an opinion before the decision"),
+    "workflow.asked_after": _("asked for an opinion after the decision"),
+    "workflow.signer_agrees": _("agreed in the opinion asked for"),
+    "workflow.signer_disagrees": _("disagreed in the opinion asked for"),
+    "workflow.signer_dropped": _("took the question back"),
+    "workflow.phrase_added": _("added a standard phrase"),
+    "workflow.phrase_removed": _("removed a standard phrase"),
 }
 
 
@@ -124,6 +151,11 @@ def holder_text(item: WorkItem) -> str:
             return gettext("%(name)s (for somebody else)") % {"name": item.done_by}
         return str(item.done_by)
     return str(item.person) if item.person else role_name(item.role)
+
+
+def due_text(item: WorkItem) -> str:
+    """Return by when an item is due, in words."""
+    return formats.moment_text(item.due_at) if item.due_at else gettext("at any time")
 
 
 def breach_holder(breach: Breach) -> str:

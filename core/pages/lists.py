@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from django.conf import settings
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from core.exports import MOST_ROWS, ExportColumn, workbook
-from core.forms import SEARCH_LENGTH, search_text
+from core.forms import SEARCH_LENGTH, DayField, search_text
 from core.limits import may_export
 from core.paging import PAGE_SIZE, CappedCount, Page, capped_count, keyset_page
 from core.parts import Tab
@@ -46,16 +47,16 @@ class Filter:
 
     `choices`: (value, label) pairs, or a function of the page giving them. `apply(rows, value)`
     narrows the rows; without it the column named `field` (or the key) must equal the value.
-    `look`: "links" for a few, "select" for many. `default` is in force when the address is silent;
-    "" is "all".
+    `look`: "links" for a few, "select" for many, "day" for a day that is typed (2026-11-23; then
+    there are no choices). `default` is in force when the address is silent; "" is "all".
     """
 
     key: str
     label: _StrOrPromise
-    choices: Choices | Callable[[ListPage], Choices]
+    choices: Choices | Callable[[ListPage], Choices] = ()
     apply: Callable[[Rows, str], Rows] | None = None
     field: str = ""
-    look: Literal["links", "select"] = "links"
+    look: Literal["links", "select", "day"] = "links"
     default: str = ""
     has_all: bool = True
 
@@ -106,6 +107,15 @@ class DrawnFilter:
     look: str
     value: str
     choices: list[DrawnChoice]
+
+
+def _day_text(typed: str) -> str:
+    """Give a typed day as 2026-11-23, or nothing when it is none."""
+    try:
+        day = DayField(required=False).clean(typed)
+    except ValidationError:
+        return ""
+    return day.isoformat() if day else ""
 
 
 class ListPage(LoginRequiredMixin, View):
@@ -196,6 +206,9 @@ class ListPage(LoginRequiredMixin, View):
             known = {choice.value for choice in self.choices[one.key]}
             if one.has_all:
                 known.add("")
+            if one.look == "day":
+                asked = _day_text(asked)
+                known.add(asked)
             found[one.key] = asked if asked in known else one.default
         return found
 
@@ -303,6 +316,7 @@ class ListPage(LoginRequiredMixin, View):
             "actions": self.actions(),
             "link_filters": [one for one in filters if one.look == "links"],
             "select_filters": [one for one in filters if one.look == "select"],
+            "day_filters": [one for one in filters if one.look == "day"],
             "q": self.q,
             "search_label": self.search_label,
             "search_length": SEARCH_LENGTH,

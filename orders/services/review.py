@@ -18,6 +18,7 @@ from orders.services.routing import Hop, enter_step, open_step_items
 from orders.services.verdicts import judge, saved_verdict
 from orders.services.versions import check_version
 from records.services import record
+from workflow.permissions import holds
 from workflow.queries import open_items_of
 from workflow.services import close_item, close_open_items
 
@@ -47,8 +48,8 @@ def give_opinion(*, order: Order, department: str, by: User, version: int, answe
     if department in queries.answers_of(order):
         raise Refused(_("Your department has answered already."))
     item = open_items_of(order).filter(step_code="6.2", slot=department).first()
-    if item is None:
-        raise NotAllowed(_("Your department is not asked about this order."))
+    if item is None or not holds(item=item, user=by):
+        raise NotAllowed(_("Your department is not asked about this order, or a colleague is."))
     verdict, _judged = saved_verdict(order)
     Opinion.objects.create(
         order=order,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.forms import BaseForm
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.types import AuthedRequest
@@ -15,6 +14,7 @@ from core.refusals import NotAllowed
 from customers.queries import credit_facts
 from orders import permissions, queries, rules, services
 from orders.display import (
+    decided_parts,
     docs_of,
     exposure_chart,
     margins,
@@ -28,10 +28,11 @@ from orders.display import (
 from orders.forms import DecisionForm, OpinionForm
 from orders.models import Decision, Order
 from orders.services import Answer
-from orders.views.objects import decided_parts
-from orders.wording import STANDARD_PHRASES, state_look, step_name
+from orders.wording import state_look, step_name
 from workflow.models import WorkItem
-from workflow.queries import next_item_after, open_items_of
+from workflow.permissions import holds
+from workflow.queries import involved_in, open_items_of, phrases_for
+from workflow.views import onward
 
 
 class _OnTheDesk(FormPage):
@@ -49,20 +50,12 @@ class _OnTheDesk(FormPage):
         """The reader's open item of this order."""
         user = self.request.user
         return next(
-            (
-                item
-                for item in open_items_of(self.object)
-                if item.person_id == user.pk or (item.person_id is None and item.role in user.roles)
-            ),
-            None,
+            (item for item in open_items_of(self.object) if holds(item=item, user=user)), None
         )
 
     def onward(self, item: WorkItem | None) -> str:
         """Where to go after deciding: straight to the next item."""
-        following = next_item_after(self.request.user, item) if item else None
-        if following is None:
-            return reverse("workflow:inbox")
-        return reverse("workflow:item", args=[following.pk])
+        return onward(self.request.user, item)
 
     def context(self) -> dict[str, Any]:
         order, user = self.object, self.request.user
@@ -80,9 +73,10 @@ class _OnTheDesk(FormPage):
             "docs": docs_of(order),
             "way": way_of(order),
             "item": item,
+            "waiting_for": involved_in([item]).waiting if item else [],
             "standard": standard_of(step_of(order)),
             "place": place_in_inbox(user, item) if item else None,
-            "phrases": STANDARD_PHRASES,
+            "phrases": phrases_for(user),
             "sees_prices": permissions.may_see_prices(user),
             "margin": margins(order, lines) if sees_cost else None,
             "credit": credit,

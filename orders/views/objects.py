@@ -13,6 +13,7 @@ from core.pages import ObjectPage
 from customers.queries import credit_facts
 from orders import permissions, queries
 from orders.display import (
+    decided_parts,
     docs_of,
     history_of,
     margins,
@@ -25,25 +26,7 @@ from orders.display import (
     way_of,
 )
 from orders.models import Order
-from orders.wording import decision_look, department_name, opinion_look, state_look, step_name
-
-
-def decided_parts(order: Order) -> dict[str, Any]:
-    """Give decisions and opinions as pages show them."""
-    return {
-        "decisions": [
-            {"row": row, "look": decision_look(row.outcome), "step": step_name(row.step)}
-            for row in queries.decisions_of(order)
-        ],
-        "opinions": [
-            {
-                "row": row,
-                "look": opinion_look(row.conclusion),
-                "department": department_name(row.department),
-            }
-            for row in queries.opinions_of(order)
-        ],
-    }
+from orders.wording import state_look
 
 
 def next_act(order: Order, user: Any) -> tuple[str, str, str] | None:

@@ -145,6 +145,10 @@ class WorkItem(models.Model):
         """The address that leads on to the page where the step is done."""
         return reverse("workflow:item", args=[self.pk])
 
+    def get_sheet_url(self) -> str:
+        """The address of the item's own sheet, with everybody's opinions; it prints on a page."""
+        return reverse("workflow:sheet", args=[self.pk])
+
     @property
     def is_open(self) -> bool:
         """Whether it still waits for somebody."""

@@ -7,6 +7,15 @@ from workflow.queries.figures import (
     figures_by_task,
     sum_of,
 )
+from workflow.queries.involved import (
+    Involved,
+    colleagues,
+    copies_for,
+    copy_for,
+    involved_in,
+    signer_for,
+    unread_copies,
+)
 from workflow.queries.items import (
     COUNT_CAP,
     Counts,
@@ -27,6 +36,7 @@ from workflow.queries.items import (
     subjects_waiting_for,
 )
 from workflow.queries.notices import notices_for, unread_count
+from workflow.queries.phrases import company_phrases, own_phrases, phrases_for
 from workflow.queries.standard import (
     PagedTask,
     standard_page,
@@ -40,9 +50,14 @@ __all__ = [
     "COUNT_CAP",
     "Counts",
     "Figures",
+    "Involved",
     "PagedTask",
     "all_open_items",
     "breaches",
+    "colleagues",
+    "company_phrases",
+    "copies_for",
+    "copy_for",
     "counts",
     "department_items",
     "done_by",
@@ -50,6 +65,7 @@ __all__ = [
     "figures_by_step",
     "figures_by_task",
     "holders_of",
+    "involved_in",
     "item_for",
     "items_of",
     "names_of",
@@ -58,6 +74,9 @@ __all__ = [
     "offered_to",
     "open_items_for",
     "open_items_of",
+    "own_phrases",
+    "phrases_for",
+    "signer_for",
     "standard_page",
     "started_by",
     "step_in_force",
@@ -65,6 +84,7 @@ __all__ = [
     "steps_in_force",
     "subjects_waiting_for",
     "sum_of",
+    "unread_copies",
     "unread_count",
     "version_in_force",
 ]

@@ -15,6 +15,7 @@ from accounts.queries import people_with_role
 from core import clock
 from workflow import rules
 from workflow.models import Breach, WorkItem
+from workflow.queries.involved import items_shown_to, subjects_shown_to
 
 COUNT_CAP = 500
 BY_DUE_MOMENT = (F("due_at").asc(nulls_last=True), "pk")
@@ -97,10 +98,14 @@ def open_items_of(subject: Model) -> QuerySet[WorkItem]:
 
 
 def subjects_waiting_for(user: User, model: type[Model]) -> QuerySet[Any, int]:
-    """Return the ids of subjects that concern this person: an item of theirs, open or done."""
+    """Return the ids of subjects that concern this person: an item of theirs, open or done.
+
+    What they were asked about or sent a copy of is among them.
+    """
     return (
         WorkItem.objects.filter(
-            offered_to(user) | Q(done_by=user), subject_type=model._meta.label_lower
+            offered_to(user) | Q(done_by=user) | Q(subject_id__in=subjects_shown_to(user, model)),
+            subject_type=model._meta.label_lower,
         )
         .order_by()
         .values_list("subject_id", flat=True)
@@ -186,7 +191,13 @@ def _known_to(user: User) -> Q:
     if user.has_perm("accounts.see_figures"):
         return Q()
     roles = rules.overseen_roles(user.roles)
-    return offered_to(user) | Q(role__in=roles) | Q(done_by=user) | Q(initiator=user)
+    return (
+        offered_to(user)
+        | Q(role__in=roles)
+        | Q(done_by=user)
+        | Q(initiator=user)
+        | Q(pk__in=items_shown_to(user))
+    )
 
 
 def _with_people(items: QuerySet[WorkItem]) -> QuerySet[WorkItem]:

@@ -10,29 +10,36 @@ from workflow.services.deadlines import (
     recompute_open_dues,
     remind,
 )
+from workflow.services.handing import mark_copy_read, send_copies, transfer_item, urge_item
 from workflow.services.items import (
-    Placing,
     close_item,
     close_locked_items,
     close_open_items,
     lock_open_items,
     mark_opened,
-    note_done_item,
-    open_item,
     set_planned_date,
 )
 from workflow.services.notices import mark_all_read, mark_read, notify
+from workflow.services.opening import Placing, note_done_item, open_item
+from workflow.services.phrases import add_company_phrase, add_own_phrase, remove_phrase
+from workflow.services.signing import answer_signer, ask_signer, drop_signer
 
 __all__ = [
     "Placing",
+    "add_company_phrase",
+    "add_own_phrase",
+    "answer_signer",
+    "ask_signer",
     "close_item",
     "close_locked_items",
     "close_open_items",
+    "drop_signer",
     "escalate",
     "excuse_breach",
     "flag_breaches",
     "lock_open_items",
     "mark_all_read",
+    "mark_copy_read",
     "mark_opened",
     "mark_read",
     "note_done_item",
@@ -40,5 +47,9 @@ __all__ = [
     "open_item",
     "recompute_open_dues",
     "remind",
+    "remove_phrase",
+    "send_copies",
     "set_planned_date",
+    "transfer_item",
+    "urge_item",
 ]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -59,10 +59,36 @@ def subject_address(item: WorkItem) -> str:
     return item.subject_url
 
 
+def midnight(day: date) -> datetime:
+    """Return the moment at which a day of the company begins."""
+    return datetime.combine(day, time(0), tzinfo=clock.local(clock.now()).tzinfo)
+
+
+def day_filters(field: str) -> tuple[Filter, Filter]:
+    """Return the filters «from» and «until» (that day included) of a moment."""
+    return (
+        Filter(
+            "from",
+            _("from"),
+            look="day",
+            apply=lambda rows, day: rows.filter(
+                **{f"{field}__gte": midnight(date.fromisoformat(day))}
+            ),
+        ),
+        Filter(
+            "until",
+            _("until"),
+            look="day",
+            apply=lambda rows, day: rows.filter(
+                **{f"{field}__lt": midnight(date.fromisoformat(day) + timedelta(days=1))}
+            ),
+        ),
+    )
+
+
 def _by_due(rows: Items, value: str) -> Items:
     now = clock.now()
-    midnight = datetime.combine(clock.day_of(now), time(0), tzinfo=clock.local(now).tzinfo)
-    days = [midnight + timedelta(days=number) for number in (1, 2)]
+    days = [midnight(clock.day_of(now) + timedelta(days=number)) for number in (1, 2)]
     return {
         "late": lambda: rows.filter(due_at__lt=now),
         "today": lambda: rows.filter(due_at__gte=now, due_at__lt=days[0]),
@@ -77,7 +103,7 @@ def _by_task(rows: Items, value: str) -> Items:
     return rows.filter(Q(step_code__startswith=f"{value}.") | Q(step_code__in=nodes))
 
 
-def _steps(page: ListPage) -> list[tuple[str, str]]:
+def steps_of(page: ListPage) -> list[tuple[str, str]]:
     names: dict[str, str] = page.names  # type: ignore[attr-defined]  # every list of ours has them
     return [(code, step_label(code, names)) for code in names]
 
@@ -89,9 +115,16 @@ DUE_CHOICES = (
     ("later", _("later")),
     ("none", _("without limit")),
 )
+
+
+def _urge_cell(item: WorkItem) -> SafeString:
+    url = getattr(item, "urge_url", "")
+    return format_html('<a href="{}">{}</a>', url, gettext("Urge…")) if url else mark_safe("")
+
+
 BY_DUE = Filter("due", _("Time limit"), DUE_CHOICES, apply=_by_due)
 BY_TASK = Filter("task", _("Task"), lambda _page: task_choices(), apply=_by_task, look="select")
-BY_STEP = Filter("step", _("Step"), _steps, field="step_code", look="select")
+BY_STEP = Filter("step", _("Step"), steps_of, field="step_code", look="select")
 BY_DEPARTMENT = Filter(
     "department", _("Department"), lambda _page: department_choices(), look="select"
 )
@@ -163,6 +196,8 @@ class ItemList(ListPage):
         tabs.append(("all", _("Whole process"), "", permissions.may_see_figures(user)))
         tabs.append(("done", pgettext_lazy("tab", "Done"), "", True))
         tabs.append(("started", _("Started by me"), "", True))
+        unread = queries.unread_copies(user)
+        tabs.append(("copied", _("Sent to me"), str(CappedCount(unread)) if unread else "", True))
         return [
             Tab(label, reverse(f"workflow:{name}"), current=name == self.tab, count=count)
             for name, label, count, shown in tabs
@@ -176,7 +211,7 @@ class InboxPage(ItemList):
     title = _("To do")
     tab = "inbox"
     columns = (DUE, STEP, CUSTOMER, REASON, AMOUNT, NUMBER, INITIATOR, ARRIVED)
-    filters = (BY_DUE, BY_TASK, BY_STEP)
+    filters = (BY_DUE, BY_TASK, BY_STEP, *day_filters("arrived_at"))
     sorts = {"due": ("due_at",), "customer": ("customer_name",), "amount": ("amount",)}
     default_sort = "due"
 
@@ -225,7 +260,7 @@ class DepartmentPage(ItemList):
     title = _("My department's items")
     tab = "department"
     columns = (DUE, STEP, CUSTOMER, REASON, AMOUNT, NUMBER, HOLDER, ARRIVED)
-    filters: Sequence[Filter] = (BY_DUE, BY_TASK, BY_STEP)
+    filters: Sequence[Filter] = (BY_DUE, BY_TASK, BY_STEP, *day_filters("arrived_at"))
     sorts = InboxPage.sorts
     default_sort = "due"
 
@@ -281,7 +316,7 @@ class DonePage(ItemList):
         NUMBER,
         ARRIVED,
     )
-    filters = (BY_TASK, BY_STEP)
+    filters = (BY_TASK, BY_STEP, *day_filters("done_at"))
     sorts = {"done": ("done_at",)}
     default_sort = "-done"
 
@@ -308,6 +343,7 @@ class StartedPage(ItemList):
         Column("due", _("Due"), due_cell, "html", css="ce nw", export="due_at", width=18),
         AMOUNT,
         NUMBER,
+        Column("urge", _("Urge"), _urge_cell, "html", css="cb nw", only="page", hidden_label=True),
     )
     filters = (
         Filter(
@@ -317,12 +353,19 @@ class StartedPage(ItemList):
             apply=lambda rows, value: rows.filter(done_at__isnull=value == "open"),
         ),
         BY_STEP,
+        *day_filters("arrived_at"),
     )
     sorts = {"arrived": ("arrived_at",)}
     default_sort = "-arrived"
 
     def rows(self) -> Items:
         return queries.started_by(self.request.user)
+
+    def prepare(self, items: list[Any]) -> None:
+        super().prepare(items)
+        for item in items:
+            if permissions.may_urge(item=item, user=self.request.user):
+                item.urge_url = reverse("workflow:urge", args=[item.pk])
 
     def empty(self) -> Empty:
         if self.q or self.is_filtered:

@@ -44,7 +44,7 @@ def _notice() -> Notice:
     return Notice.objects.filter(user=reader).latest("pk")
 
 
-@scenario("workflow.services.items.open_item")
+@scenario("workflow.services.opening.open_item")
 def open_item() -> Call:
     subject = person("sales")
     return lambda: an_item(subject=subject, slot="fault")
@@ -77,7 +77,7 @@ def close_locked_items() -> Call:
     return close
 
 
-@scenario("workflow.services.items.note_done_item")
+@scenario("workflow.services.opening.note_done_item")
 def note_done_item() -> Call:
     subject = person("sales")
     return lambda: services.note_done_item(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from accounts.roles import ROLES
+from customers.models import Customer
 from orders.services import decide_order
 from tests.customers.makers import person
 from tests.orders.makers import again, content, draft, old_customer, submitted
 from tests.walker.pages.customers import pk_of
 from tests.walker.table import ANONYMOUS, Rule, World, everybody, form, only, page, world_part
+from workflow.queries import company_phrases, open_items_of
+from workflow.services import add_own_phrase, ask_signer, send_copies
 
 ENTERS = ("sales", "centre_head", "director")
 SEES = ("centre_head", "director", "gm", "finance")
@@ -37,6 +40,26 @@ def orders(world: World) -> None:
         opinion="请评审。",
     )
     world["reviewed"] = again(reviewed)
+    draw_others_in(world, other)
+
+
+def draw_others_in(world: World, other: Customer) -> None:
+    """What the verbs of the inbox need: a copy for finance, a question to quality, a phrase."""
+    world["triage_item"] = open_items_of(world["triage"]).get(step_code="3.2")
+    send_copies(
+        item=world["triage_item"], people=[world.people["finance"]], by=person("centre_head")
+    )
+    asked = submitted(other, content(price="632"))
+    world["asked_item"] = open_items_of(asked).get(step_code="3.2")
+    world["signer"] = ask_signer(
+        item=world["asked_item"],
+        person=world.people["quality"],
+        place="before",
+        question="检验标准能否满足？",
+        by=person("centre_head"),
+    )
+    world["phrase"] = add_own_phrase(text="请尽快。", by=world.people["sales"])
+    world["company_phrase"] = company_phrases()[0]
 
 
 page("orders:list", get=everybody())
