@@ -37,5 +37,8 @@ def register() -> None:
         icon="alert-triangle",
         order=85,
     )
+    register_nav(
+        "system", "phrases", _("Standard phrases"), "workflow:phrases", icon="edit", order=90
+    )
     register_counts(header_counts)
     register_counts(bell_count)

@@ -84,7 +84,7 @@ def send_copies(
         verb="workflow.copied",
         by=by,
         comment=text.strip(),
-        changes={"copies": ("", _(", ").join(str(person) for person in fresh.values()))},
+        changes={"person": ("", _(", ").join(str(person) for person in fresh.values()))},
     )
     enqueue_many(
         Entry(key=f"copied/{one.pk}", kind="workflow.copied", payload={"copy": one.pk})

@@ -48,7 +48,7 @@ def ask_signer(*, item: WorkItem, person: User, place: str, question: str, by: U
         verb=f"workflow.asked_{place}",
         by=by,
         comment=signer.question,
-        changes={"signer": ("", str(person))},
+        changes={"person": ("", str(person))},
     )
     return signer
 
@@ -94,7 +94,7 @@ def drop_signer(*, signer: AddedSigner, by: User) -> AddedSigner:
         subject=item,
         verb="workflow.signer_dropped",
         by=by,
-        changes={"signer": (str(found.person), "")},
+        changes={"person": (str(found.person), "")},
     )
     return found
 

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -117,9 +117,9 @@ DUE_CHOICES = (
 )
 
 
-def _urge_cell(item: WorkItem) -> SafeString:
+def _urge_cell(item: WorkItem) -> str:
     url = getattr(item, "urge_url", "")
-    return format_html('<a href="{}">{}</a>', url, gettext("Urge…")) if url else mark_safe("")
+    return format_html('<a href="{}">{}</a>', url, gettext("Urge…")) if url else ""
 
 
 BY_DUE = Filter("due", _("Time limit"), DUE_CHOICES, apply=_by_due)

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.types import AuthedRequest
-from core.formats import duration_text, exact_text, money_text
+from core.formats import duration_text, moment_text, money_text
 from core.pages import ObjectPage
 from core.parts import Fig
 from records.display import stops_of
@@ -60,12 +60,12 @@ class SheetPage(ObjectPage):
 def _figs(item: WorkItem, *, sees_amounts: bool) -> list[Fig]:
     figs = [
         Fig(_("Held by"), holder_text(item)),
-        Fig(_("Arrived"), exact_text(item.arrived_at)),
+        Fig(_("Arrived"), moment_text(item.arrived_at)),
         Fig(_("Due"), due_text(item)),
     ]
     if item.done_at is not None:
         held = duration_text(item.minutes_held or 0)
-        figs.append(Fig(_("Done"), exact_text(item.done_at), _("held %(time)s") % {"time": held}))
+        figs.append(Fig(_("Done"), moment_text(item.done_at), _("held %(time)s") % {"time": held}))
     if sees_amounts and item.amount is not None:
         figs.append(Fig(_("Amount (CNY)"), money_text(item.amount)))
     return figs
