@@ -53,7 +53,7 @@ def item_involved(context: RequestContext, subject: Model) -> dict[str, Any]:
 
 def _items(context: RequestContext, subject: Model) -> list[WorkItem]:
     """Read the subject's items once a page."""
-    key = ("workflow_items", subject_key(subject))
+    key = f"workflow_items {subject_key(subject)}"
     kept = context.render_context
     if key not in kept:
         kept[key] = list(queries.items_of(subject))
