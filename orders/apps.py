@@ -11,10 +11,10 @@ class OrdersConfig(AppConfig):
         from core.slots import register_slot
         from customers.queries import register_concern
         from customers.signals import rating_decided
-        from orders import books, queries, sentences, slots, subscriptions, wording
+        from orders import batch, books, queries, sentences, slots, subscriptions, wording
         from records.access import register_access
         from records.verbs import register_verbs
-        from workflow.registry import register_notices, register_step
+        from workflow.registry import Batch, register_batch, register_notices, register_step
 
         books.register()
         register_verbs(wording.VERBS)
@@ -31,6 +31,9 @@ class OrdersConfig(AppConfig):
                 reason=sentences.reason_words,
                 by_holder=True,
             )
+        register_batch(
+            ("3.2", "6.3", "6.5"), "orders.order", Batch(batch.routine_lines, batch.approve)
+        )
         register_step("6.2", "orders:review", "orders.order", reason=sentences.reason_words)
         register_slot(
             "item.sections", template="orders/_item_section.html", context=slots.item_section

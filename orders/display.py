@@ -269,7 +269,12 @@ def decided_parts(order: Order) -> dict[str, Any]:
     """Give decisions and opinions as pages show them."""
     return {
         "decisions": [
-            {"row": row, "look": decision_look(row.outcome), "step": step_name(row.step)}
+            {
+                "row": row,
+                "look": decision_look(row.outcome),
+                "step": step_name(row.step),
+                "to": step_name(row.returned_to) if row.returned_to else "",
+            }
             for row in queries.decisions_of(order)
         ],
         "opinions": [

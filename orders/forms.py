@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
@@ -317,6 +317,16 @@ class DecisionForm(VersionForm):
 
     opinion = TextField(label=_("Opinion"), max_length=1000, required=False)
     outcome = PickField(label=_("Decision"), choices=Decision.Outcome.choices)
+    to = PickField(
+        label=_("Return to"), required=False, widget=forms.Select(attrs={"form": "decide"})
+    )
+
+    def __init__(
+        self, *args: Any, steps_back: Sequence[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        to_owner = ("", _("its salesperson, who changes it and hands it in again"))
+        self.fields["to"].choices = [to_owner, *steps_back]  # type: ignore[attr-defined]  # a PickField
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.authority import Level
 from core.refusals import NotAllowed, Refused
+from orders import queries
 from orders.models import Order
 from workflow.permissions import holds
 from workflow.queries import open_items_of
@@ -60,8 +61,30 @@ def check_is_owner(*, order: Order, by: User) -> None:
 
 
 def may_withdraw(*, order: Order, by: User) -> bool:
-    """Whether the owner may take the order back now."""
-    return order.owner_id == by.pk and order.state in Order.UNDECIDED
+    """Whether the owner may take the order back now: until the next person has acted (B11)."""
+    return (
+        order.owner_id == by.pk
+        and order.state in Order.UNDECIDED
+        and not queries.somebody_acted(order)
+    )
+
+
+def check_may_withdraw(*, order: Order, by: User) -> None:
+    """Only the owner, only while it is undecided, and only until the next person has acted."""
+    check_is_owner(order=order, by=by)
+    if order.state not in Order.UNDECIDED:
+        raise Refused(
+            _("The order is “%(state)s”; there is nothing to withdraw.")
+            % {"state": order.get_state_display()}
+        )
+    if queries.somebody_acted(order):
+        raise Refused(
+            _(
+                "Order %(number)s has been acted on already. Ask who holds it now to return it; "
+                "a comment or an urging reaches them."
+            )
+            % {"number": order}
+        )
 
 
 def may_cancel(*, order: Order, by: User) -> bool:

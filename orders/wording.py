@@ -30,6 +30,7 @@ VERBS: Mapping[str, _StrPromise] = {
     "orders.approved": _("approved the order"),
     "orders.passed_on": _("passed the order on with an opinion"),
     "orders.returned": _("returned the order"),
+    "orders.returned_to_step": _("returned the order to an earlier step"),
     "orders.refused": _("refused the order"),
     "orders.opinion_given": _("gave the department's opinion"),
     "orders.quotation_accepted": _("accepted the competitor's quotation"),
@@ -39,6 +40,9 @@ VERBS: Mapping[str, _StrPromise] = {
 NOTICES: Mapping[str, _StrPromise] = {
     "orders.approved": _("Order %(number)s of %(customer)s is approved by %(by)s."),
     "orders.returned": _("Order %(number)s of %(customer)s came back from %(by)s."),
+    "orders.returned_to_step": _(
+        "%(by)s sent order %(number)s of %(customer)s back to an earlier step."
+    ),
     "orders.refused": _("Order %(number)s of %(customer)s was refused by %(by)s."),
 }
 

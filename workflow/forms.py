@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.forms import DayField, Form, LineField, PickField, RowField, RowsField, TextField
+from core.forms import DayField, Form, LineField, PickField, RowField, RowsField, TextField, id_of
 from workflow.models import AddedSigner
 
 
@@ -97,6 +97,22 @@ class UrgeForm(Form):
     """A word to the holder, if any."""
 
     text = LineField(label=_("Note to the holder"), max_length=200, required=False)
+
+
+class BatchForm(Form):
+    """One opinion for several items; `picks` are "item:version" as the page showed them."""
+
+    opinion = TextField(label=_("Opinion"), max_length=1000, rows=2)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        typed = self.data.getlist("picks") if hasattr(self.data, "getlist") else []
+        pairs = [one.split(":", 1) for one in typed if one.count(":") == 1]
+        picks = [(id_of(pk), id_of(version)) for pk, version in pairs]
+        cleaned["picks"] = [(pk, version) for pk, version in picks if pk and version]
+        if not cleaned["picks"]:
+            self.add_error(None, _("Nothing is left to be decided here. Go back to the inbox."))
+        return cleaned
 
 
 class PhraseForm(Form):

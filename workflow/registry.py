@@ -6,7 +6,7 @@ registered exists in the standard and every page has an address.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +34,28 @@ class NoticeText:
     mail_subject: str | Promise
 
 
+@dataclass(frozen=True)
+class BatchLine:
+    """What decides one routine item: the version seen, its findings as sentences, one figure."""
+
+    version: int
+    reasons: tuple[str, ...]
+    figure: str
+
+
+@dataclass(frozen=True)
+class Batch:
+    """How routine items of a kind are found, several at once, and one of them approved.
+
+    `lines(user, items)` gives a line for each routine one by its id, in a constant number of
+    statements; `approve(user, subject id, version, opinion)` runs one service and says what came.
+    """
+
+    lines: Callable[[Any, Sequence[Any]], Mapping[int, BatchLine]]
+    approve: Callable[[Any, int, int, str], str]
+
+
+_BATCHES: dict[tuple[str, str], Batch] = {}
 _PAGES: dict[tuple[str, str], StepPage] = {}
 _NOTICES: dict[str, NoticeText] = {}
 
@@ -54,6 +76,29 @@ def register_step(
     _PAGES[(code, subject)] = StepPage(
         step=code, subject=subject, page=page, reason=reason, by_holder=by_holder
     )
+
+
+def register_batch(steps: Sequence[str], subject: str, batch: Batch) -> None:
+    """Say how routine items of these steps are approved several at a time."""
+    for step in steps:
+        _BATCHES[(step, subject)] = batch
+
+
+def batch_for(step: str, subject: str) -> Batch | None:
+    """Return how such items are approved several at a time; None: they are not."""
+    return _BATCHES.get((step, subject))
+
+
+def routine_lines(user: Any, items: Sequence[Any]) -> dict[int, BatchLine]:
+    """Return a line for each routine item among these, by its id."""
+    kinds: dict[int, tuple[Batch, list[Any]]] = {}
+    for item in items:
+        if (batch := batch_for(item.step_code, item.subject_type)) is not None:
+            kinds.setdefault(id(batch), (batch, []))[1].append(item)
+    found: dict[int, BatchLine] = {}
+    for batch, of_kind in kinds.values():
+        found |= batch.lines(user, of_kind)
+    return found
 
 
 def register_notices(texts: Mapping[str, str | Promise | tuple[Any, Any]]) -> None:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("inbox/all/", views.AllPage.as_view(), name="all"),
     path("inbox/done/", views.DonePage.as_view(), name="done"),
     path("inbox/started/", views.StartedPage.as_view(), name="started"),
+    path("inbox/batch/", views.BatchPage.as_view(), name="batch"),
     path("inbox/copied/", views.CopiedPage.as_view(), name="copied"),
     path("inbox/<int:pk>/", views.ItemView.as_view(), name="item"),
     path("inbox/<int:pk>/opened/", views.ItemOpenedView.as_view(), name="opened"),

@@ -86,6 +86,8 @@ class Decision(models.Model):
     level = models.PositiveSmallIntegerField()
     outcome = models.CharField(max_length=8, choices=Outcome)
     opinion = models.TextField(max_length=1000, blank=True)
+    # Of a return: the step it goes back to; "" is its owner.
+    returned_to = models.CharField(max_length=8, blank=True, default="")
     submitter = models.ForeignKey(USER, models.PROTECT, related_name="+")
     decided_by = models.ForeignKey(USER, models.PROTECT, related_name="order_decisions")
     on_behalf_of = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")

@@ -79,6 +79,8 @@ class Order(models.Model):
     level = models.PositiveSmallIntegerField(_("authority level needed"), null=True)
     # The round of the last submission: opinions and decisions from it on count.
     submission_round = models.PositiveSmallIntegerField(default=1)
+    # Departments' answers from this round on count: a return behind 6.2 asks them anew.
+    asked_round = models.PositiveSmallIntegerField(default=1)
     # Steps walked since the last submission, in order: ["6.1", "6.2"].
     walked = models.JSONField(default=list)
     is_new_customer = models.BooleanField(default=False)
@@ -206,6 +208,28 @@ class Order(models.Model):
     )
     def approve(self) -> None:
         """The whole chain that the verdict demands has agreed."""
+
+    @transition(field=state, source=[State.DIRECTOR, State.GENERAL_MANAGER], target=State.TRIAGE)
+    def return_to_centre(self) -> None:
+        """Back to the centre's decision (3.2), to go on from there."""
+
+    @transition(
+        field=state, source=[State.DIRECTOR, State.GENERAL_MANAGER], target=State.EXAMINATION
+    )
+    def return_to_examination(self) -> None:
+        """Back to the centre's examination (6.1), to go on from there."""
+
+    @transition(
+        field=state,
+        source=[State.TRIAGE, State.EXAMINATION, State.DIRECTOR, State.GENERAL_MANAGER],
+        target=State.REVIEW,
+    )
+    def return_to_review(self) -> None:
+        """Back to the departments (6.2), which are asked anew."""
+
+    @transition(field=state, source=State.GENERAL_MANAGER, target=State.DIRECTOR)
+    def return_to_director(self) -> None:
+        """Back to the director (6.3)."""
 
     @transition(field=state, source=list(UNDECIDED), target=State.RETURNED)
     def send_back(self) -> None:

@@ -43,8 +43,11 @@ from orders.rules.route import (
     may_decide_finally,
     next_step,
     role_of_step,
+    steps_back,
+    walked_before,
     why_not_finally,
 )
+from orders.rules.routine import is_routine
 from orders.rules.standing import is_new_customer
 from orders.rules.storage import finding_from_data, finding_to_data
 from orders.rules.verdict import decide
@@ -72,10 +75,13 @@ __all__ = [
     "finding_from_data",
     "finding_to_data",
     "is_new_customer",
+    "is_routine",
     "lay_route",
     "level_of_step",
     "may_decide_finally",
     "next_step",
     "role_of_step",
+    "steps_back",
+    "walked_before",
     "why_not_finally",
 ]

@@ -38,6 +38,9 @@ _ROLES: dict[str, str] = {
 }
 
 
+_RETURNABLE = frozenset({TRIAGE, EXAMINATION, REVIEW, DIRECTOR})
+
+
 class Hindrance(StrEnum):
     """Why a level may not end the order with its approval."""
 
@@ -122,6 +125,20 @@ def _place(step: str) -> int:
     if step == EXAMINATION:
         step = TRIAGE
     return _ORDER.index(step) if step in _ORDER else -1
+
+
+def steps_back(walked: Sequence[str], step: str) -> tuple[str, ...]:
+    """Give the steps that an order at `step` has passed and may be returned to, in order (退回)."""
+    passed = dict.fromkeys(one for one in walked if one in _RETURNABLE)
+    return tuple(one for one in passed if one != step)
+
+
+def walked_before(walked: Sequence[str], step: str) -> tuple[str, ...]:
+    """Give what an order that came back to a step has walked: all before it was last there."""
+    if step not in walked:
+        raise ValueError(f"the order has not passed step {step}")
+    last = len(walked) - 1 - list(reversed(walked)).index(step)
+    return tuple(walked[:last])
 
 
 def why_not_finally(

@@ -7,6 +7,7 @@ from orders.services.chain import accept_quotation, decide_order, examine_order,
 from orders.services.entry import create_order, update_order
 from orders.services.progress import note_paid, note_received, note_reserved, note_shipped
 from orders.services.review import Answer, give_opinion
+from orders.services.routine import approve_routine_order
 from orders.services.submission import (
     cancel_order,
     hand_in_changed_order,
@@ -19,6 +20,7 @@ from orders.services.submission import (
 __all__ = [
     "Answer",
     "accept_quotation",
+    "approve_routine_order",
     "cancel_order",
     "create_order",
     "decide_order",

@@ -14,6 +14,7 @@ from customers.models import Customer
 from orders import permissions, queries, rules, wording
 from orders.models import Decision, Order
 from orders.rules import Rule, Verdict
+from orders.services.returning import keep_decision, return_to_step
 from orders.services.routing import (
     Hop,
     announce_approval,
@@ -92,9 +93,12 @@ def _signature(order: Order, owner: User) -> Placing:
 
 
 @unit_of_work
-def decide_order(*, order: Order, by: User, version: int, outcome: str, opinion: str) -> Order:
+def decide_order(
+    *, order: Order, by: User, version: int, outcome: str, opinion: str, to: str = ""
+) -> Order:
     """Decide at the chain's present step: approve, pass on, return or refuse (3.2, 6.1, 6.3, 6.5).
 
+    A return goes to the owner, or `to` a step that the order has passed (退回).
     An approval beyond the decider's authority is kept as an opinion and the order goes one step
     up; nobody is skipped. Raises NotAllowed for a stranger and for the order's own people, Stale
     when it changed since it was seen, Refused with the way out for everything else.
@@ -102,6 +106,8 @@ def decide_order(*, order: Order, by: User, version: int, outcome: str, opinion:
     order = _locked(order)
     step = permissions.check_may_decide(order=order, by=by)
     check_version(order, version)
+    if outcome == Decision.Outcome.RETURN and to:
+        return return_to_step(order, step, to=to, by=by, opinion=opinion)
     if outcome in (Decision.Outcome.RETURN, Decision.Outcome.REFUSE):
         return _turn_down(order, step, by=by, outcome=outcome, opinion=opinion)
     return _agree(order, step, by=by, outcome=outcome, opinion=opinion)
@@ -121,7 +127,7 @@ def _agree(order: Order, step: str, *, by: User, outcome: str, opinion: str) -> 
     if not final and (next_step is None or next_step == "6.4"):
         raise Refused(wording.hindrances(hindrances), "outcome")
     kept = Decision.Outcome.APPROVE if final else Decision.Outcome.PASS_ON
-    _keep_decision(order, step, by=by, outcome=kept, opinion=opinion)
+    keep_decision(order, step, by=by, outcome=kept, opinion=opinion)
     before = order.state
     order.walked = walked
     if final:
@@ -149,7 +155,7 @@ def _agree(order: Order, step: str, *, by: User, outcome: str, opinion: str) -> 
 def _turn_down(order: Order, step: str, *, by: User, outcome: str, opinion: str) -> Order:
     if not opinion.strip():
         raise Refused(_("Write the reason, so that the owner knows what has to change."), "opinion")
-    _keep_decision(order, step, by=by, outcome=outcome, opinion=opinion)
+    keep_decision(order, step, by=by, outcome=outcome, opinion=opinion)
     before = order.state
     returned = outcome == Decision.Outcome.RETURN
     if returned:
@@ -251,20 +257,3 @@ def _send_up(order: Order, verdict: Verdict, *, by: User) -> Order:
         changes={"level": (1, int(verdict.level))},
     )
     return order
-
-
-def _keep_decision(order: Order, step: str, *, by: User, outcome: str, opinion: str) -> None:
-    verdict, _judged = saved_verdict(order)
-    Decision.objects.create(
-        order=order,
-        round=order.round,
-        order_version=order.version,
-        snapshot=verdict.snapshot,
-        step=step,
-        level=int(permissions.CHAIN[step][1]),
-        outcome=outcome,
-        opinion=opinion,
-        submitter_id=order.submitter_id or 0,
-        decided_by=by,
-        at=clock.now(),
-    )

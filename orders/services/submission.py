@@ -81,7 +81,7 @@ def submit_order(*, order: Order, by: User, version: int) -> Order:
     order.owner = order.submitter = by
     order.submitted_at = now
     order.submitted_on = clock.day_of(now)
-    order.submission_round = order.round + 1
+    order.submission_round = order.asked_round = order.round + 1
     order.strategy, order.walked, order.decided_level = None, [], None
     verdict = judge(order, cause="submitted", at=now)
     hop = Hop(verdict.step, verdict, by)
@@ -128,19 +128,17 @@ def _note_routing(order: Order, hop: Hop) -> None:
 
 @unit_of_work
 def withdraw_order(*, order: Order, by: User, version: int, reason: str) -> Order:
-    """Take an undecided order back; it may then be changed and handed in again.
+    """Take an order back until the next person has acted (撤回); it may then be changed.
 
-    Raises NotAllowed for others than the owner, Refused when it is decided already.
+    Raises NotAllowed for others than the owner, Refused when somebody has acted on it already, or
+    without a reason.
     """
     lock(Customer).get(pk=order.customer_id)
     order = lock(Order).get(pk=order.pk)
-    permissions.check_is_owner(order=order, by=by)
-    if order.state not in Order.UNDECIDED:
-        raise Refused(
-            _("The order is “%(state)s”; there is nothing to withdraw.")
-            % {"state": order.get_state_display()}
-        )
+    permissions.check_may_withdraw(order=order, by=by)
     check_version(order, version)
+    if not reason.strip():
+        raise Refused(_("Say why you take it back; it is kept with the order."), "reason")
     before = order.state
     order.withdraw()
     order.version += 1

@@ -100,6 +100,10 @@ class DecisionPage(_OnTheDesk):
     def check(self) -> None:
         self.step = permissions.check_may_decide(order=self.object, by=self.request.user)
 
+    def form_arguments(self) -> dict[str, Any]:
+        back = rules.steps_back(self.object.walked, self.step)
+        return {**super().form_arguments(), "steps_back": [(one, step_name(one)) for one in back]}
+
     def context(self) -> dict[str, Any]:
         found = super().context()
         order, level = self.object, permissions.CHAIN[self.step][1]

@@ -1,5 +1,6 @@
 """Pages of the inbox, the notices, the written standard and the breach ledger."""
 
+from workflow.views.batch import BatchPage
 from workflow.views.breaches import BreachesPage, ExcuseView
 from workflow.views.copies import CopiedPage
 from workflow.views.items import ItemOpenedView, ItemView, PlanView
@@ -22,6 +23,7 @@ from workflow.views.verbs import (
 __all__ = [
     "AllPage",
     "AskPage",
+    "BatchPage",
     "BreachesPage",
     "CompanyPhrasesPage",
     "CopiedPage",

@@ -23,6 +23,7 @@ from core.parts import Tab
 from core.refusals import NotAllowed
 from workflow import permissions, queries
 from workflow.models import WorkItem
+from workflow.registry import routine_lines
 from workflow.rules import CHART_NODES
 from workflow.wording import (
     department_choices,
@@ -205,18 +206,38 @@ class ItemList(ListPage):
         ]
 
 
+def _tick(item: WorkItem) -> str:
+    if not getattr(item, "is_routine", False):
+        return ""
+    return format_html(
+        '<input type="checkbox" class="form-check-input" form="batch" name="items" value="{}"'
+        ' aria-label="{}">',
+        item.pk,
+        gettext("Tick %(label)s") % {"label": item.subject_label},
+    )
+
+
 class InboxPage(ItemList):
-    """待办: what waits for me, by due moment."""
+    """待办: what waits for me, by due moment; routine ones can be ticked and approved together."""
 
     title = _("To do")
     tab = "inbox"
-    columns = (DUE, STEP, CUSTOMER, REASON, AMOUNT, NUMBER, INITIATOR, ARRIVED)
+    columns = (
+        Column("tick", _("Tick"), _tick, "html", css="cf nw", only="page", hidden_label=True),
+        *(DUE, STEP, CUSTOMER, REASON, AMOUNT, NUMBER, INITIATOR, ARRIVED),
+    )
     filters = (BY_DUE, BY_TASK, BY_STEP, *day_filters("arrived_at"))
     sorts = {"due": ("due_at",), "customer": ("customer_name",), "amount": ("amount",)}
     default_sort = "due"
 
     def rows(self) -> Items:
         return queries.open_items_for(self.request.user)
+
+    def prepare(self, items: list[Any]) -> None:
+        super().prepare(items)
+        self.routine = routine_lines(self.request.user, items)
+        for item in items:
+            item.is_routine = item.pk in self.routine
 
     def counts(self) -> Mapping[tuple[str, str], CappedCount | int]:
         waiting = self.waiting
@@ -241,7 +262,7 @@ class InboxPage(ItemList):
             parts.append(
                 ngettext("%(n)d is due today", "%(n)d are due today", today) % {"n": today}
             )
-        return {"sub": parts, "has_keys": True}
+        return {"sub": parts, "has_keys": True, "has_batch": bool(self.routine)}
 
     def empty(self) -> Empty:
         if self.q or self.is_filtered:

@@ -99,6 +99,14 @@ def decide() -> Call:
     )
 
 
+@scenario("orders.services.routine.approve_routine_order")
+def approve_routine() -> Call:
+    order, head = submitted(typed=content(price=BEYOND)), person("centre_head")
+    return lambda: services.approve_routine_order(
+        order=order, by=head, version=order.version, opinion="同意。"
+    )
+
+
 @scenario("orders.services.chain.accept_quotation")
 def accept_quotation() -> Call:
     papers = [("quotation", store_upload(SimpleUploadedFile("报价.pdf", PDF)))]

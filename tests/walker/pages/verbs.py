@@ -20,6 +20,8 @@ def answers(asked: str, *, sent_on: tuple[str, ...]) -> Rule:
 
 
 page("workflow:copied", get=everybody())
+# Nothing is ticked there: who has no such item is told that it is not there.
+page("workflow:batch", get=only(no=404), post=everybody(422))
 page(
     "workflow:sheet",
     args={"own": ITEM, "asked": pk_of("asked_item"), "offered": pk_of("offered")},
