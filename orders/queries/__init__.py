@@ -41,6 +41,7 @@ from orders.queries.verdicts import (
     latest_verdict,
     opinions_of,
     similar_orders,
+    somebody_acted,
     verdict_from,
     waiting_for_survey,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "register_concern",
     "rows_of",
     "similar_orders",
+    "somebody_acted",
     "strategy_for",
     "tax_percents",
     "terms_of",

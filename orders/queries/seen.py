@@ -10,7 +10,7 @@ from accounts.models import User
 from customers import queries as customer_queries
 from customers.models import Customer
 from orders.models import Order, OrderLine
-from workflow.queries import open_items_of, subjects_waiting_for
+from workflow.queries import offered_to, open_items_of, subjects_waiting_for
 
 
 def visible_to(user: User) -> QuerySet[Order]:
@@ -82,5 +82,5 @@ def department_asked(order: Order, user: User) -> str | None:
     """Give the department of this person that still has to answer in joint review, or None."""
     if order.state != Order.State.REVIEW:
         return None
-    waiting = open_items_of(order).filter(step_code="6.2").values_list("slot", flat=True)
-    return next((slot for slot in waiting if slot in user.roles), None)
+    waiting = open_items_of(order).filter(offered_to(user), step_code="6.2")
+    return waiting.values_list("slot", flat=True).first()

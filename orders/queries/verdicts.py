@@ -14,11 +14,14 @@ from orders.queries.content import lines_of
 
 
 def answers_of(order: Order) -> Mapping[str, str]:
-    """Give the departments' conclusions since the last submission: {department: conclusion}."""
-    if not order.pk or order.round < order.submission_round:
-        return {}  # it is being handed in: nobody can have been asked yet
+    """Give the departments' conclusions that count: {department: conclusion}.
+
+    Those since the last submission, or since the order came back to or behind the review.
+    """
+    if not order.pk or order.round < order.asked_round:
+        return {}  # it is being handed in or comes back: nobody can have been asked yet
     return dict(
-        Opinion.objects.filter(order=order, round__gte=order.submission_round)
+        Opinion.objects.filter(order=order, round__gte=order.asked_round)
         .order_by("round")
         .values_list("department", "conclusion")
     )
@@ -56,6 +59,12 @@ def verdict_from(record: VerdictRecord) -> rules.Verdict:
 def decisions_of(order: Order) -> list[Decision]:
     """Give what the chain decided, oldest first."""
     return list(order.decisions.select_related("decided_by", "on_behalf_of").order_by("pk"))
+
+
+def somebody_acted(order: Order) -> bool:
+    """Say whether anybody decided or gave an opinion since the order was handed in."""
+    since = {"order": order, "round__gte": order.submission_round}
+    return Decision.objects.filter(**since).exists() or Opinion.objects.filter(**since).exists()
 
 
 def opinions_of(order: Order) -> list[Opinion]:

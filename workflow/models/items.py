@@ -75,6 +75,8 @@ class WorkItem(models.Model):
         db_index=False,
     )
     outcome = models.CharField(_("outcome"), max_length=24, blank=True)
+    # Whether an opinion was ever asked for: closing then looks who still has to answer.
+    is_asked = models.BooleanField(default=False)
     minutes_held = models.PositiveIntegerField(_("working minutes held"), null=True, blank=True)
 
     class Meta:

@@ -23,8 +23,11 @@ def settle_asked(items: Sequence[WorkItem], *, outcome: str, at: datetime) -> li
     The items are locked. An item that ends without a decision (taken back, routed anew) needs no
     answers any more: they are marked so, and their own items are returned, locked, to be closed.
     """
+    asked = [item for item in items if item.is_asked]
+    if not asked:
+        return []
     waiting = list(
-        Signer.objects.filter(item__in=items, answered_at=None)
+        Signer.objects.filter(item__in=asked, answered_at=None)
         .select_related("item", "person")
         .prefetch_related("person__groups")
         .order_by("pk")

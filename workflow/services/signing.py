@@ -37,6 +37,8 @@ def ask_signer(*, item: WorkItem, person: User, place: str, question: str, by: U
         raise Refused(_("Say what you want to know."), "question")
     if AddedSigner.objects.filter(item=locked, person=person, answered_at=None).exists():
         raise Refused(_("%(name)s is asked already.") % {"name": person}, "person")
+    locked.is_asked = True
+    locked.save(update_fields=["is_asked"])
     signer = AddedSigner.objects.create(
         item=locked, person=person, by=by, place=place, question=question.strip(), at=clock.now()
     )
