@@ -10,6 +10,7 @@ from itertools import cycle
 
 from core import clock
 from marketing.demo.acts import STEP_HOLDERS, Cast, open_of
+from marketing.demo.aftermath import look_again
 from marketing.demo.stage import WORKING_DAY, Story, later
 from orders.models import Order
 from orders.rules.content import TermContent
@@ -68,6 +69,8 @@ def sell(cast: Cast, sale: Sale) -> Story:
     order = Order.objects.get(pk=order.pk)
     if order.state == Order.State.APPROVED:
         yield from perform(cast, sale, order)
+        if Order.objects.get(pk=order.pk).state == Order.State.CLOSED:
+            yield from look_again(cast, sale.customer)
 
 
 def decide(cast: Cast, sale: Sale, order: Order) -> Story:

@@ -11,6 +11,7 @@ import uuid
 from customers.queries import open_rating
 from customers.services import decide_rating, finish_survey, propose_new_rating, propose_rating
 from marketing.demo.acts import Cast
+from marketing.demo.aftermath import complaints, look_again
 from marketing.demo.buyers import proposal_of
 from marketing.demo.sale import HALF_AND_HALF, PREPAID, after_receipt
 from marketing.demo.stage import Axis, Story, later
@@ -22,7 +23,7 @@ SPEC_NEW = "DN150 锻钢波纹管闸阀"
 def all_stories(cast: Cast, axis: Axis) -> list[Story]:
     """Give the stories that the cast tells, ready to be played."""
     tellers = (water_works, dealer, pharma, builder, refinery, heating, shipyard, power_plant)
-    return [teller(cast, axis) for teller in tellers]
+    return [*(teller(cast, axis) for teller in tellers), *complaints(cast, axis)]
 
 
 def water_works(cast: Cast, axis: Axis) -> Story:
@@ -47,6 +48,7 @@ def water_works(cast: Cast, axis: Axis) -> Story:
     payment = cast.pay(order)
     yield axis.day(11, 15)
     cast.confirm(payment)
+    yield from look_again(cast, 2)
 
 
 def dealer(cast: Cast, axis: Axis) -> Story:
