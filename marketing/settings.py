@@ -59,8 +59,6 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
-    "django_tables2",
-    "django_filters",
     "django_structlog",
 ]
 AUTH_USER_MODEL = "accounts.User"

@@ -77,6 +77,21 @@ def record_signature(
         attach(subject=contract, stored=scan, kind="signed_contract", by=by)
     note_contract(customer=contract.customer, signed_on=signed_on, by=by)
     close_open_items(subject=contract, by=by, steps=["7.1"], outcome="signed")
+    _watch_performance(contract)
+    contract_effective.send(sender=Contract, contract=contract, by=by)
+    record(
+        subject=contract,
+        verb="contracts.signed",
+        by=by,
+        before=before,
+        after=contract.state,
+        changes={"signed_on": (None, signed_on)},
+    )
+    return contract
+
+
+def _watch_performance(contract: Contract) -> None:
+    """The head sees to it that the contract is performed, until its order is closed (7.1)."""
     open_item(
         step="7.1",
         subject=contract,
@@ -90,16 +105,6 @@ def record_signature(
         planned_on=contract.delivery_on,
         quiet=True,
     )
-    contract_effective.send(sender=Contract, contract=contract, by=by)
-    record(
-        subject=contract,
-        verb="contracts.signed",
-        by=by,
-        before=before,
-        after=contract.state,
-        changes={"signed_on": (None, signed_on)},
-    )
-    return contract
 
 
 def _check_day(contract: Contract, signed_on: date) -> None:

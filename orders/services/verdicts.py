@@ -27,6 +27,12 @@ def judge(order: Order, *, cause: str, at: datetime) -> Verdict:
     order.level = int(verdict.level)
     order.is_new_customer = verdict.is_new_customer
     _copy_prices(order, verdict)
+    _keep(order, verdict, cause=cause, at=at, snapshot=snapshot_of(facts))
+    return verdict
+
+
+def _keep(order: Order, verdict: Verdict, *, cause: str, at: datetime, snapshot: str) -> None:
+    """Write the verdict with its findings as the order's present round."""
     record = VerdictRecord.objects.create(
         order=order,
         round=order.round,
@@ -45,7 +51,7 @@ def judge(order: Order, *, cause: str, at: datetime) -> Verdict:
         share_after_shipment=verdict.share_after_shipment,
         exposure=verdict.exposure,
         order_version=order.version,
-        snapshot=snapshot_of(facts),
+        snapshot=snapshot,
     )
     FindingRecord.objects.bulk_create(
         FindingRecord(
@@ -60,7 +66,6 @@ def judge(order: Order, *, cause: str, at: datetime) -> Verdict:
         )
         for no, finding in enumerate((*verdict.findings, *verdict.passed), 1)
     )
-    return verdict
 
 
 def reckon_again(order: Order) -> Verdict:

@@ -67,20 +67,7 @@ def register_payment(
     permissions.check_may_register(customer=customer, by=by)
     _check_details(details)
     _check_payer(details, customer)
-    now = clock.now()
-    payment = Payment(
-        number=draw_number("SK", clock.day_of(now)),
-        customer=customer,
-        contract=contract,
-        amount=details.amount,
-        received_on=details.received_on,
-        method=details.method,
-        payer=details.payer or (customer.name if customer else ""),
-        bank_reference=compact_reference(details.bank_reference),
-        note=details.note,
-        registered_by=by,
-        registered_at=now,
-    )
+    payment = _payment(details, customer=customer, contract=contract, by=by)
     _save_unique(payment)
     if scan is not None:
         attach(subject=payment, stored=scan, kind="bank_slip", by=by)
@@ -95,6 +82,26 @@ def register_payment(
     )
     keep_result(user=by, key=form_key, url=payment.get_absolute_url())
     return payment
+
+
+def _payment(
+    details: PaymentDetails, *, customer: Customer | None, contract: Contract | None, by: User
+) -> Payment:
+    """Draw the number and build the payment, unsaved."""
+    now = clock.now()
+    return Payment(
+        number=draw_number("SK", clock.day_of(now)),
+        customer=customer,
+        contract=contract,
+        amount=details.amount,
+        received_on=details.received_on,
+        method=details.method,
+        payer=details.payer or (customer.name if customer else ""),
+        bank_reference=compact_reference(details.bank_reference),
+        note=details.note,
+        registered_by=by,
+        registered_at=now,
+    )
 
 
 def compact_reference(typed: str) -> str:
