@@ -9,7 +9,7 @@ from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from tests.conftest import one_of_each_role, second_salesperson
-from tests.walker import table
+from tests.walker import canary, table
 from tests.walker.table import World
 from tests.walker.visits import Visitor, rolled_back
 
@@ -28,6 +28,13 @@ def _built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
 def world(_built: World, db: None) -> World:
     """Everything the table's addresses need; the test's own transaction lies inside."""
     return _built
+
+
+@pytest.fixture
+def canaries(world: World) -> World:
+    """The world with every cost made a canary (canary.py)."""
+    canary.plant()
+    return world
 
 
 @pytest.fixture

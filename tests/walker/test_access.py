@@ -9,6 +9,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.walker import table
+from tests.walker.canary import leaks
 from tests.walker.table import ANONYMOUS, EVERYBODY, PAGES, Page, World
 from tests.walker.visits import Visitor, once
 
@@ -62,12 +63,12 @@ def test_every_address_is_in_the_table_and_only_those() -> None:
 
 
 @pytest.mark.parametrize("app", by_app())
-def test_everybody_gets_what_the_table_says(app: str, world: World, visitor: Visitor) -> None:
-    """Every role and nobody; and no GET changes a row."""
+def test_everybody_gets_what_the_table_says(app: str, canaries: World, visitor: Visitor) -> None:
+    """Every role and nobody; no GET changes a row, no answer tells what is not for its reader."""
     wrong: dict[str, list[str]] = defaultdict(list)
     for page in pages_of(app):
         for variant in page.args:
-            url = address(page, variant, world)
+            url = address(page, variant, canaries)
             for who, method in _visits(page):
                 visit = visitor.go(who, method, url, page.data if method == "post" else {})
                 if visit.status not in page.rule(method, variant)[who]:
@@ -75,6 +76,8 @@ def test_everybody_gets_what_the_table_says(app: str, world: World, visitor: Vis
                     wrong[f"{method} {page.name} {variant}: {answer}"].append(who)
                 if method == "get" and visit.writes:
                     wrong[f"get {page.name} {variant} writes {visit.writes[0][:80]}"].append(who)
+                for leak in leaks(visit, who):
+                    wrong[f"{method} {page.name} {variant} tells {leak}"].append(who)
 
     assert not wrong, "\n".join(f"{what} for {', '.join(who)}" for what, who in wrong.items())
 
