@@ -1,5 +1,14 @@
 """Pages about products and price strategies."""
 
+from pricing.views.drafts import (
+    ConditionsPage,
+    HeaderPage,
+    LinesPage,
+    MarginView,
+    MatrixPage,
+    StartPage,
+    TargetsPage,
+)
 from pricing.views.products import (
     ChangePage,
     ProductList,
@@ -13,15 +22,34 @@ from pricing.views.strategies import (
     StrategyNowView,
     StrategyPage,
 )
+from pricing.views.way import (
+    CallBackPage,
+    ConvenePage,
+    DecidePage,
+    DifferencePage,
+    OpinePage,
+)
 
 __all__ = [
+    "CallBackPage",
     "ChangePage",
+    "ConditionsPage",
+    "ConvenePage",
+    "DecidePage",
+    "DifferencePage",
+    "HeaderPage",
+    "LinesPage",
+    "MarginView",
+    "MatrixPage",
+    "OpinePage",
     "PriceListView",
     "ProductList",
     "ProductPage",
     "RegisterPage",
     "SearchView",
+    "StartPage",
     "StrategyList",
     "StrategyNowView",
     "StrategyPage",
+    "TargetsPage",
 ]
