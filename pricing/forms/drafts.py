@@ -24,6 +24,7 @@ from core.forms import (
     PickField,
     RowField,
     TextField,
+    UploadField,
     VersionForm,
     WholeNumberField,
 )
@@ -464,6 +465,19 @@ def matrix_initial(cells: Mapping[tuple[str, int], Decimal | None]) -> dict[str,
         shown = "不限" if value is None else f"{value.normalize():f}"
         found[f"{dimension}__{1 if dimension in SINGLE else level}"] = shown
     return found
+
+
+class ImportForm(VersionForm):
+    """The price list as a file, or what was looked at before, signed."""
+
+    file = UploadField(label=_("Excel file"), kinds=("xlsx",), max_files=1, required=False)
+    token = forms.CharField(max_length=2_000_000, required=False, widget=forms.HiddenInput())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not (cleaned.get("file") or cleaned.get("token")) and "file" not in self.errors:
+            self.add_error("file", _("Choose the file."))
+        return cleaned
 
 
 class OpineForm(VersionForm):

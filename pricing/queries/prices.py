@@ -207,6 +207,24 @@ def price_rows(
     return [_row_of(row) for row in lines.values(*_columns_for(user))]
 
 
+def published_rows(strategy: PriceStrategy | None, *, floor: bool) -> list[dict[str, Any]]:
+    """Give the published price list: never a cost, the floor only when it is asked for.
+
+    The caller has asked whether the reader may see prices, and the floor.
+    """
+    if strategy is None:
+        return []
+    columns = [*_OPEN_COLUMNS, "floor"] if floor else [*_OPEN_COLUMNS]
+    lines = PriceLine.objects.filter(strategy=strategy).order_by("product__code")
+    return [
+        {
+            **{name.removeprefix("product__"): value for name, value in row.items()},
+            "label": f"{row['product__name']} {row['product__spec']}".strip(),
+        }
+        for row in lines.values(*columns)
+    ]
+
+
 def _columns_for(user: User) -> list[str]:
     """Name the columns that are read for this person: what they may not see is not read."""
     columns = list(_OPEN_COLUMNS)

@@ -9,6 +9,7 @@ from pricing.views.drafts import (
     StartPage,
     TargetsPage,
 )
+from pricing.views.exchange import ImportPage
 from pricing.views.products import (
     ChangePage,
     ProductList,
@@ -16,6 +17,7 @@ from pricing.views.products import (
     RegisterPage,
     SearchView,
 )
+from pricing.views.published import PublishedPage, PublishedPdf
 from pricing.views.strategies import (
     PriceListView,
     StrategyList,
@@ -38,6 +40,7 @@ __all__ = [
     "DecidePage",
     "DifferencePage",
     "HeaderPage",
+    "ImportPage",
     "LinesPage",
     "MarginView",
     "MatrixPage",
@@ -45,6 +48,8 @@ __all__ = [
     "PriceListView",
     "ProductList",
     "ProductPage",
+    "PublishedPage",
+    "PublishedPdf",
     "RegisterPage",
     "SearchView",
     "StartPage",

@@ -93,9 +93,10 @@ def tabs_of(request: AuthedRequest, strategy: PriceStrategy, part: str) -> list[
         "conditions": gettext_lazy("Discounts"),
         "targets": gettext_lazy("Target list"),
         "matrix": gettext_lazy("Authority matrix"),
+        "import": gettext_lazy("From Excel"),
     }
     if not permissions.may_draft(request.user):
-        parts = {name: parts[name] for name in ("header", "lines")}
+        parts = {name: parts[name] for name in ("header", "lines", "import")}
     return [
         Tab(label, reverse(f"pricing:{name}", args=[strategy.pk]), current=name == part)
         for name, label in parts.items()

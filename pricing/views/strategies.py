@@ -72,7 +72,8 @@ class StrategyList(ListPage):
         return queries.versions_visible_to(self.request.user)
 
     def actions(self) -> Sequence[Action]:
-        found: list[Action] = []
+        url = reverse("pricing:published")
+        found = [Action(_("Product price list"), url, icon="tag")]
         if permissions.may_draft(self.request.user):
             url = reverse("pricing:start")
             found.append(Action(_("New version"), url, icon="plus", primary=True))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from accounts.roles import ROLES
 from core import clock
+from core.exports import ExportColumn, workbook_bytes
 from pricing.services import convene_meeting
 from tests.customers.makers import person
 from tests.pricing.makers import draft, in_force, line, product
@@ -46,6 +49,15 @@ def act(*allowed: str, sees: tuple[str, ...] = WRITES, ok: int = 200) -> Rule:
 def costs() -> Rule:
     """Who sees the cost gets margins, but the general manager writes no drafts."""
     return only("director", "finance")
+
+
+def price_file() -> SimpleUploadedFile:
+    """A price list of one line."""
+    names = ("产品编码", "正常价格", "维持市场价格", "占领市场价格", "最低限价", "常规量上限",
+             "标准交期（天）")  # fmt: skip
+    columns = [ExportColumn(name) for name in names]
+    rows = [("Z41H-16C-50", 700, 660, 630, 600, 100, 7)]
+    return SimpleUploadedFile("价格.xlsx", workbook_bytes(columns, rows, "价格表"))
 
 
 @world_part
@@ -97,6 +109,10 @@ for name, writers in (
         get=act(*writers),
         post=act(*writers, ok=422),
     )
+page("pricing:import", args=pk_of("draft_strategy"), get=act(*CENTRE, "finance"),
+     post=act(*CENTRE, "finance", ok=422))  # fmt: skip
+page("pricing:published", get=only(*PRICES))
+page("pricing:published_pdf", get=only(*PRICES, ok=(200, 302)))
 page("pricing:margins", args=pk_of("draft_strategy"),
      post=costs())  # fmt: skip
 page("pricing:difference", args=pk_of("draft_strategy"), get=only(*WRITES, no=404))
@@ -151,6 +167,8 @@ form(
 )
 form("pricing:matrix", by="centre_head", args=pk_of("draft_strategy"),
      fields={"discount__1": "4"})  # fmt: skip
+form("pricing:import", by="centre_head", args=pk_of("draft_strategy"), loose=["token"],
+     fields={"file": lambda _w: price_file(), "act": "save"})  # fmt: skip
 form("pricing:convene", by="centre_head", args=pk_of("draft_strategy"), fields={})
 form("pricing:opine", by="quality", args=pk_of("asked"),
      fields={"conclusion": "agree", "text": "同意。"})  # fmt: skip
