@@ -22,6 +22,7 @@ from orders.queries.content import content_of, has_quotation, rows_of, strategy_
 from orders.queries.verdicts import answers_of
 from orders.rules.content import OrderContent
 from pricing import queries as pricing_queries
+from pricing.models import PriceStrategy
 from pricing.rules import Claim, Evidence, StrategyFacts
 from stock.queries import Goods, goods, goods_of
 

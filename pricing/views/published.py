@@ -42,7 +42,7 @@ class Asked:
     @property
     def query(self) -> str:
         """The same as an address."""
-        return urlencode({"on": self.on.isoformat(), "floor": int(self.floor)})
+        return urlencode([("on", self.on.isoformat()), ("floor", int(self.floor))])
 
 
 def asked_of(request: AuthedRequest) -> Asked:
@@ -79,7 +79,7 @@ class PublishedPage(LoginRequiredMixin, View):
         return render(request, "pricing/published.html", context)
 
 
-def _workbook(request: AuthedRequest, asked: Asked, rows: list[dict[str, Any]]) -> Any:
+def _workbook(request: AuthedRequest, asked: Asked, rows: list[dict[str, Any]]) -> HttpResponseBase:
     if not may_export(request):
         raise NotAllowed(_("You have made many exports. Wait a while and try again."))
     columns = published_columns(floor=asked.floor)
