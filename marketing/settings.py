@@ -140,6 +140,7 @@ BEAT_JOBS: list[tuple[str, float | crontab, int]] = [
     ("core.tasks.drain_outbox", 5.0, 5),
     ("workflow.tasks.flag_breaches", 60.0, 50),
     ("workflow.tasks.remind", 60.0, 50),
+    ("pricing.tasks.begin_versions", 300.0, 290),
     ("records.tasks.seal_trail", crontab(hour=1, minute=30), 6 * 3600),
     ("records.tasks.remove_orphans", crontab(hour=2, minute=0), 6 * 3600),
     ("core.tasks.forget_old_form_keys", crontab(hour=2, minute=10), 6 * 3600),

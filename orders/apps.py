@@ -12,6 +12,7 @@ class OrdersConfig(AppConfig):
         from customers.queries import register_concern
         from customers.signals import rating_decided
         from orders import batch, books, queries, sentences, slots, subscriptions, wording
+        from pricing.signals import strategy_begun
         from records.access import register_access
         from records.verbs import register_verbs
         from workflow.registry import Batch, register_batch, register_notices, register_step
@@ -40,6 +41,9 @@ class OrdersConfig(AppConfig):
         )
         register_nav(
             "queries", "orders", _("Orders"), "orders:list", icon="file-text", order=10, tab=True
+        )
+        strategy_begun.connect(
+            subscriptions.on_strategy_begun, dispatch_uid="orders.on_strategy_begun"
         )
         rating_decided.connect(
             subscriptions.on_rating_decided, dispatch_uid="orders.on_rating_decided"

@@ -44,6 +44,20 @@ NOTICES: Mapping[str, _StrPromise] = {
         "%(by)s sent order %(number)s of %(customer)s back to an earlier step."
     ),
     "orders.refused": _("Order %(number)s of %(customer)s was refused by %(by)s."),
+    # By the level that the version demands; 0 for a draft without lines.
+    "orders.new_prices_0": _("%(strategy)s rules now: look at the draft for %(customer)s."),
+    "orders.new_prices_1": _(
+        "%(strategy)s rules now: by it you may sign the draft for %(customer)s yourself."
+    ),
+    "orders.new_prices_2": _(
+        "%(strategy)s rules now: by it the head of the centre decides the draft for %(customer)s."
+    ),
+    "orders.new_prices_3": _(
+        "%(strategy)s rules now: by it the director decides the draft for %(customer)s."
+    ),
+    "orders.new_prices_4": _(
+        "%(strategy)s rules now: by it the general manager decides the draft for %(customer)s."
+    ),
 }
 
 LEVELS: Mapping[Level, _StrPromise] = {

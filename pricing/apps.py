@@ -7,11 +7,20 @@ class PricingConfig(AppConfig):
     verbose_name = _("pricing")
 
     def ready(self) -> None:
+        from core.looks import Look
         from core.navigation import register_nav
         from pricing import books, wording
         from records.verbs import register_verbs
+        from workflow.registry import register_notices, register_step
+        from workflow.wording import register_outcomes
 
         register_verbs(wording.VERBS)
+        register_notices(wording.NOTICES)
+        register_outcomes({"not_waited": Look("grey", _("not waited for"))})
+        register_step("2.1", "pricing:opine", "pricing.pricestrategy")
+        register_step("2.2", "pricing:lines", "pricing.pricestrategy")
+        for step in ("2.3", "2.4"):
+            register_step(step, "pricing:decide", "pricing.pricestrategy")
         books.register()
         register_nav(
             "tasks",

@@ -20,7 +20,9 @@ def register() -> None:
 def strategies(_scope: Scope) -> Iterator[BookFinding]:
     """No two versions rule on one day, and every one that rules was approved by another."""
     ruling: dict[str, list[PriceStrategy]] = {}
-    for strategy in PriceStrategy.objects.exclude(state="draft").order_by("start", "pk"):
+    for strategy in PriceStrategy.objects.filter(state__in=PriceStrategy.APPROVED).order_by(
+        "start", "pk"
+    ):
         ruling.setdefault(strategy.scope, []).append(strategy)
     for versions in ruling.values():
         for earlier, later in pairwise(versions):

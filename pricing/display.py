@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.authority import Level
-from core.formats import day_text, percent_text
+from core.formats import day_text, moment_text, percent_text
+from core.looks import Look
+from core.pages import Action
 from core.parts import Pair
 from customers.queries import visible_to as visible_customers
-from pricing import queries
+from pricing import permissions, queries, rules
 from pricing.models import PriceStrategy
 from pricing.wording import (
     SINGLE,
@@ -24,6 +27,7 @@ from pricing.wording import (
     strategy_look,
 )
 from records.display import docs_of, stops_of
+from workflow.queries import open_items_of
 
 LEVELS = (Level.SALES, Level.CENTRE, Level.DIRECTOR, Level.GM)
 
@@ -41,6 +45,10 @@ def strategy_context(user: User, strategy: PriceStrategy, *, today: date) -> dic
     """Give what the strategy page needs; a constant number of statements."""
     rows = queries.price_rows(user, strategy)
     return {
+        "sees_prices": queries.may_see_prices(user),
+        "opinions": opinion_rows(strategy),
+        "acts": acts_for(user, strategy),
+        "basis": _basis(user, strategy),
         "look": strategy_look(strategy, today),
         "rows": rows,
         "sees_floor": queries.may_see_floor(user),
@@ -69,6 +77,54 @@ def _header(strategy: PriceStrategy) -> list[Pair]:
         Pair(_("Approver"), str(strategy.approver or "")),
         Pair(_("Approved"), day_text(strategy.approved_at, "full") if strategy.approved_at else ""),
     ]
+
+
+def _basis(user: User, strategy: PriceStrategy) -> list[Pair]:
+    """Give the meeting and what the prices rest on; what nobody wrote is left out."""
+    pairs = [
+        Pair(_("Market background"), strategy.market_background),
+        Pair(_("Time"), moment_text(strategy.meeting_at) if strategy.meeting_at else ""),
+        Pair(_("Place"), strategy.meeting_place),
+        Pair(_("Who took part"), strategy.meeting_people),
+        Pair(_("Minutes"), strategy.meeting_note),
+        Pair(_("Capacity basis"), strategy.capacity_basis),
+    ]
+    if queries.may_see_cost(user):
+        pairs.append(Pair(_("Cost basis"), strategy.cost_basis))
+    return [pair for pair in pairs if pair.value]
+
+
+def acts_for(user: User, strategy: PriceStrategy) -> list[Action]:
+    """Give what this reader may do with the version now, the next step first."""
+    acts: list[Action] = []
+
+    def add(label: Any, name: str, icon: str, reason: Any) -> None:
+        if reason is None:
+            url = reverse(f"pricing:{name}", args=[strategy.pk])
+            acts.append(Action(label, url, icon=icon, primary=not acts))
+
+    if strategy.is_approved:
+        return acts
+    slots = [
+        item.slot
+        for item in open_items_of(strategy)
+        if item.step_code == "2.1" and item.slot in user.roles
+    ]
+    asked = queries.department_asked(user, strategy, slots)
+    add(
+        _("Give the opinion"),
+        "opine",
+        "edit",
+        permissions.why_not_opine(user, strategy, asked) if asked else "",
+    )
+    add(_("Decide"), "decide", "check", permissions.why_not_decide(user, strategy))
+    edits = permissions.why_not_edit(user, strategy)
+    add(_("Call the joint meeting…"), "convene", "users", edits)
+    lines = permissions.why_not_edit_lines(user, strategy)
+    add(_("Write the draft"), "lines", "edit", lines)
+    add(_("Take it back…"), "call_back", "arrow-back-up",
+        permissions.why_not_call_back(user, strategy))  # fmt: skip
+    return acts
 
 
 def targets_for(user: User, strategy: PriceStrategy) -> list[dict[str, Any]]:
@@ -109,3 +165,67 @@ def matrix_lines(strategy: PriceStrategy) -> list[MatrixLine]:
             words = (*words[:2], _("down to the floor price"), words[3])
         lines.append(MatrixLine(name, words))
     return lines
+
+
+@dataclass(frozen=True)
+class FormRow:
+    """A row of the matrix with its fields; `single` spans all levels."""
+
+    name: str
+    fields: tuple[Any, ...]
+    single: bool
+
+
+def matrix_form_rows(form: Any) -> list[FormRow]:
+    """Put the fields of the matrix form into the rows in which they are drawn."""
+    rows = []
+    for dimension in rules.Dimension:
+        single = dimension.value in SINGLE
+        levels = LEVELS[:1] if single else LEVELS
+        fields = tuple(form[f"{dimension.value}__{int(level)}"] for level in levels)
+        rows.append(FormRow(dimension_name(dimension.value), fields, single))
+    return rows
+
+
+@dataclass(frozen=True)
+class OpinionRow:
+    """An opinion as it is read: step, who speaks, conclusion, text."""
+
+    step: str
+    who: str
+    person: str
+    look: Look | None
+    text: str
+    at: Any
+    round: int
+
+
+_CONCLUSION_COLOURS = {"agree": "green", "conditional": "amber", "disagree": "red"}
+
+
+def opinion_rows(strategy: PriceStrategy) -> list[OpinionRow]:
+    """Give what was written, the latest round first, and who still has to answer."""
+    given = queries.opinions_of(strategy)
+    rows = [
+        OpinionRow(
+            one.step,
+            department_names([one.role])[0],
+            str(one.given_by),
+            Look(_CONCLUSION_COLOURS.get(one.conclusion, "amber"), one.get_conclusion_display()),
+            one.text,
+            one.at,
+            one.round,
+        )
+        for one in given
+    ]
+    if strategy.state != PriceStrategy.State.JOINT:
+        return rows
+    answered = {one.role for one in given if one.round == strategy.round}
+    waiting = [
+        OpinionRow("2.1", name, "", Look("blue", _("waiting")), "", None, strategy.round)
+        for code, name in zip(
+            strategy.departments, department_names(strategy.departments), strict=True
+        )
+        if code not in answered
+    ]
+    return [*waiting, *rows]

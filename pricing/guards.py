@@ -1,15 +1,15 @@
 """What the database itself refuses about price strategies: overlaps, and changes once in force."""
 
-from core.guards import Guard, frozen_rows, no_overlap
+from core.guards import Guard, append_only, frozen_rows, no_overlap
 
 _CODE = "USING ERRCODE = 'integrity_constraint_violation'"
 _HEAD = "RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_catalog AS $$\n"
 
 
 def _rows_stay_with_their_strategy(table: str) -> Guard:
-    """Refuse to add, change or remove a row of a strategy that is no draft any more."""
+    """Refuse to add, change or remove a row of a strategy that is no draft (any more)."""
     name = f"{table}_stays"
-    refused = f"{table}: the strategy is in force; make a new version"
+    refused = f"{table}: the strategy is no draft; return it or make a new version"
     not_draft = (
         "EXISTS (SELECT 1 FROM pricing_pricestrategy s WHERE s.id = {row}.strategy_id"
         " AND s.state <> 'draft')"
@@ -47,18 +47,30 @@ _BAD_END = (
     'OLD."end" IS NOT NULL AND (NEW."end" IS NULL OR NEW."end" <> OLD."end")'
     " AND OLD.state <> 'draft'"
 )
+_IN_REVIEW = "('joint', 'director', 'gm')"
+# Nobody is skipped, and an approved version goes nowhere but to its end.
 _BAD_STATE = (
-    "NEW.state <> OLD.state AND NOT (OLD.state = 'draft' AND NEW.state = 'in_force')"
+    "NEW.state <> OLD.state AND NOT (OLD.state = 'draft' AND NEW.state = 'joint')"
+    f" AND NOT (OLD.state IN {_IN_REVIEW} AND NEW.state = 'draft')"
+    " AND NOT (OLD.state = 'joint' AND NEW.state IN ('director', 'gm'))"
+    " AND NOT (OLD.state = 'director' AND NEW.state = 'gm')"
+    " AND NOT (OLD.state = 'gm' AND NEW.state = 'in_force')"
     " AND NOT (OLD.state = 'in_force' AND NEW.state = 'ended')"
 )
-_ENDS = "pricing_pricestrategy: the end is set once, and states only go forward"
+# While it is read by others the centre does not change what they read.
+_BAD_HEAD = (
+    f"OLD.state IN {_IN_REVIEW} AND (NEW.stacking_cap <> OLD.stacking_cap"
+    " OR NEW.title <> OLD.title OR NEW.issuer_id <> OLD.issuer_id"
+    " OR NEW.meeting_note <> OLD.meeting_note OR NEW.version <> OLD.version)"
+)
+_ENDS = "pricing_pricestrategy: the end is set once, and no state is skipped"
 
 _ONCE = Guard(
     name="pricing_pricestrategy_ends_once",
     table="pricing_pricestrategy",
     postgresql=(
         f"CREATE OR REPLACE FUNCTION pricing_pricestrategy_ends_once() {_HEAD}"
-        f"BEGIN\n  IF ({_BAD_END}) OR ({_BAD_STATE}) THEN\n"
+        f"BEGIN\n  IF ({_BAD_END}) OR ({_BAD_STATE}) OR ({_BAD_HEAD}) THEN\n"
         f"    RAISE EXCEPTION '{_ENDS}' {_CODE};\n  END IF;\n  RETURN NEW;\nEND\n$$;\n"
         "CREATE TRIGGER pricing_pricestrategy_ends_once_rows"
         " BEFORE UPDATE ON pricing_pricestrategy"
@@ -66,7 +78,8 @@ _ONCE = Guard(
     ),
     sqlite=(
         "CREATE TRIGGER pricing_pricestrategy_ends_once BEFORE UPDATE ON pricing_pricestrategy"
-        f" WHEN ({_BAD_END}) OR ({_BAD_STATE}) BEGIN SELECT RAISE(ABORT, '{_ENDS}'); END",
+        f" WHEN ({_BAD_END}) OR ({_BAD_STATE}) OR ({_BAD_HEAD})"
+        f" BEGIN SELECT RAISE(ABORT, '{_ENDS}'); END",
     ),
 )
 
@@ -76,12 +89,15 @@ GUARDS = [
         scope=("scope",),
         start="start",
         end="end",
-        when="{row}.state <> 'draft'",
+        when="{row}.state IN ('in_force', 'ended')",
     ),
     *frozen_rows(
-        "pricing_pricestrategy", when="OLD.state <> 'draft'", excuse_columns=("state", "end")
+        "pricing_pricestrategy",
+        when="OLD.state IN ('in_force', 'ended')",
+        excuse_columns=("state", "end", "begun_at"),
     ),
     _ONCE,
+    *append_only("pricing_strategyopinion"),
     *(
         _rows_stay_with_their_strategy(f"pricing_{model}")
         for model in ("priceline", "discountcondition", "targetentry", "authoritycell")

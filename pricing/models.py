@@ -41,8 +41,15 @@ class PriceStrategy(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
+        JOINT = "joint", _("Joint meeting")
+        DIRECTOR = "director", _("Director's check")
+        GM = "gm", _("General manager's approval")
         IN_FORCE = "in_force", _("In force")
         ENDED = "ended", _("Ended")
+
+    # Approved: it rules, has ruled or will rule; nothing of it changes any more but its end.
+    APPROVED = (State.IN_FORCE, State.ENDED)
+    IN_REVIEW = (State.JOINT, State.DIRECTOR, State.GM)
 
     # One scope for now; the guard against overlapping versions works per scope.
     scope = models.CharField(max_length=24, default="company")
@@ -53,8 +60,19 @@ class PriceStrategy(models.Model):
     start = models.DateField(_("in force from"))
     # Half-open: the first day it is no longer in force.
     end = models.DateField(_("in force until"), null=True, blank=True)
+    # What the centre plans; a version rules on until its successor begins.
+    planned_until = models.DateField(_("planned until"), null=True, blank=True)
+    # Counts changes and steps: a form or a decision binds to the one that was seen.
+    revision = models.PositiveIntegerField(default=1)
+    # Times it went to the joint meeting; opinions belong to a round.
+    round = models.PositiveSmallIntegerField(default=0)
     market_background = models.TextField(_("market background"), max_length=4000, blank=True)
+    meeting_at = models.DateTimeField(_("time of the meeting"), null=True, blank=True)
+    meeting_place = models.CharField(_("place of the meeting"), max_length=80, blank=True)
+    meeting_people = models.TextField(_("who took part"), max_length=1000, blank=True)
     meeting_note = models.TextField(_("meeting record"), max_length=4000, blank=True)
+    cost_basis = models.TextField(_("cost basis"), max_length=2000, blank=True)
+    capacity_basis = models.TextField(_("capacity basis"), max_length=2000, blank=True)
     # The roles of the departments that took part: they are asked in joint review (6.2).
     departments = models.JSONField(_("departments taking part"), default=list)
     stacking_cap = PercentField(_("cap of all discounts"), default=8)
@@ -72,6 +90,8 @@ class PriceStrategy(models.Model):
         verbose_name=_("approver"),
     )
     approved_at = models.DateTimeField(_("approved at"), null=True)
+    # When its beginning was carried out: the version before ended, owners of drafts were told.
+    begun_at = models.DateTimeField(_("begun at"), null=True)
 
     class Meta:
         verbose_name = _("price strategy")
@@ -82,11 +102,11 @@ class PriceStrategy(models.Model):
                 name="strategy_ends_after_start",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "in_force", "ended"]),
+                condition=Q(state__in=["draft", "joint", "director", "gm", "in_force", "ended"]),
                 name="strategy_state_is_known",
             ),
             models.CheckConstraint(
-                condition=Q(state="draft") | Q(approver__isnull=False),
+                condition=~Q(state__in=["in_force", "ended"]) | Q(approver__isnull=False),
                 name="strategy_in_force_is_approved",
             ),
         ]
@@ -97,7 +117,28 @@ class PriceStrategy(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("pricing:strategy", args=[self.pk])
 
-    @transition(field=state, source=State.DRAFT, target=State.IN_FORCE)
+    @property
+    def is_approved(self) -> bool:
+        """Whether the general manager has approved it; from then on it is never edited."""
+        return self.state in self.APPROVED
+
+    @transition(field=state, source=State.DRAFT, target=State.JOINT)
+    def convene(self) -> None:
+        """2.1: the departments are asked for their written opinions."""
+
+    @transition(field=state, source=State.JOINT, target=State.DIRECTOR)
+    def pass_to_director(self) -> None:
+        """2.3: everybody who must answer has answered."""
+
+    @transition(field=state, source=[State.JOINT, State.DIRECTOR], target=State.GM)
+    def pass_to_general_manager(self) -> None:
+        """2.4; straight from the meeting only where the issuer is the director."""
+
+    @transition(field=state, source=[State.JOINT, State.DIRECTOR, State.GM], target=State.DRAFT)
+    def send_back(self) -> None:
+        """Back to 2.2 with reasons; the version before goes on ruling."""
+
+    @transition(field=state, source=State.GM, target=State.IN_FORCE)
     def put_in_force(self) -> None:
         """Only services.put_in_force calls this."""
 
@@ -221,3 +262,36 @@ class AuthorityCell(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dimension} {self.level}"
+
+
+class StrategyOpinion(models.Model):
+    """What a department, the director or the general manager wrote about a draft; kept for good."""
+
+    class Conclusion(models.TextChoices):
+        AGREE = "agree", _("Agree")
+        CONDITIONAL = "conditional", _("Agree with remarks")
+        DISAGREE = "disagree", _("Disagree")
+        RETURN = "return", _("Return")
+
+    strategy = models.ForeignKey(PriceStrategy, models.PROTECT, related_name="opinions")
+    round = models.PositiveSmallIntegerField(_("round"))
+    # The revision that was read.
+    revision = models.PositiveIntegerField(_("revision"))
+    step = models.CharField(_("step"), max_length=8)
+    role = models.CharField(_("department"), max_length=24)
+    conclusion = models.CharField(_("conclusion"), max_length=12, choices=Conclusion)
+    text = models.TextField(_("opinion"), max_length=2000, blank=True)
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["strategy", "round", "step", "role"], name="strategy_opinion_once_a_round"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step} {self.role} {self.conclusion}"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.refusals import NotAllowed
 from pricing.models import PriceStrategy
+from pricing.queries import may_see_cost
 
 Reason = Promise | None
 
@@ -39,3 +40,67 @@ def why_not_put_in_force(by: User, strategy: PriceStrategy) -> Reason:
     if strategy.issuer_id == by.pk:
         return _("You issued this version; another person approves it.")
     return None
+
+
+def may_draft(by: User) -> bool:
+    """Whether the person writes drafts at all."""
+    return why_not_draft(by) is None
+
+
+def why_not_edit(by: User, strategy: PriceStrategy) -> Reason:
+    """2.2: the centre writes the draft; once it went to the meeting it has to be returned first."""
+    return why_not_draft(by) or _why_no_draft(strategy)
+
+
+def why_not_edit_lines(by: User, strategy: PriceStrategy) -> Reason:
+    """The centre writes the lines; finance enters the costs (the cost basis is theirs)."""
+    if not (may_draft(by) or by.has_role("finance")):
+        return _("The lines are written by the marketing centre, the costs by finance.")
+    return _why_no_draft(strategy)
+
+
+def may_set_cost(by: User) -> bool:
+    """Who sees the cost may enter it while the version is a draft."""
+    return may_see_cost(by)
+
+
+def _why_no_draft(strategy: PriceStrategy) -> Reason:
+    if strategy.state == PriceStrategy.State.DRAFT:
+        return None
+    if strategy.is_approved:
+        return _("An approved version is never changed; copy it into a new draft.")
+    return _("The version is being reviewed; it is changed after it was returned.")
+
+
+def why_not_opine(by: User, strategy: PriceStrategy, department: str) -> Reason:
+    """2.1: each department speaks for itself, nobody about a version of their own."""
+    if strategy.state != PriceStrategy.State.JOINT:
+        return _("This version is not in a joint meeting.")
+    if not by.has_role(department):
+        return _("Only the department that is asked gives its opinion.")
+    if strategy.issuer_id == by.pk:
+        return _("You issued this version; another person speaks for your department.")
+    return None
+
+
+STEP_OF = {PriceStrategy.State.DIRECTOR.value: "2.3", PriceStrategy.State.GM.value: "2.4"}
+ROLE_OF = {"2.3": "director", "2.4": "gm"}
+
+
+def why_not_decide(by: User, strategy: PriceStrategy) -> Reason:
+    """2.3 is the director's, 2.4 the general manager's; never the issuer's own."""
+    step = STEP_OF.get(strategy.state)
+    if step is None:
+        return _("This version waits for nobody's decision now.")
+    if not by.has_role(ROLE_OF[step]):
+        return _("At this step another person decides: first the director, then the GM.")
+    if strategy.issuer_id == by.pk:
+        return _("You issued this version; another person approves it.")
+    return None
+
+
+def why_not_call_back(by: User, strategy: PriceStrategy) -> Reason:
+    """The centre may take a version back while the meeting still goes on."""
+    if strategy.state != PriceStrategy.State.JOINT:
+        return _("Only a version in a joint meeting can be taken back.")
+    return why_not_draft(by)

@@ -4,5 +4,5 @@ from django.dispatch import Signal
 
 # A product was registered: stock makes its row. Sent with product=Product, by=User.
 product_registered = Signal()
-# A version of the price strategy was put in force. Sent with strategy=PriceStrategy, by=User.
-strategy_put_in_force = Signal()
+# A version of the price strategy begins to rule. Sent with strategy=PriceStrategy, by=User | None.
+strategy_begun = Signal()

@@ -11,8 +11,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import ROLES
+from core.authority import Level
 from core.formats import NOTHING, number_text, quantity_text
 from core.looks import Look
+from pricing import rules
 from pricing.models import DiscountCondition, PriceStrategy
 
 if TYPE_CHECKING:
@@ -22,8 +24,51 @@ VERBS: Mapping[str, _StrPromise] = {
     "pricing.product_registered": _("registered the product"),
     "pricing.product_changed": _("changed the product's record"),
     "pricing.strategy_drafted": _("drafted the version"),
+    "pricing.strategy_changed": _("changed the draft"),
+    "pricing.strategy_convened": _("called the joint meeting"),
+    "pricing.strategy_opinion": _("gave the department's opinion"),
+    "pricing.strategy_checked": _("checked the version and passed it on"),
+    "pricing.strategy_returned": _("returned the version"),
     "pricing.strategy_put_in_force": _("put the version in force"),
+    "pricing.strategy_begun": _("the version began"),
     "pricing.strategy_ended": _("ended the version"),
+}
+
+NOTICES: Mapping[str, _StrPromise] = {
+    "pricing.returned": _("%(strategy)s came back from %(by)s: %(reason)s"),
+    "pricing.approved": _("%(strategy)s is approved by %(by)s; it rules from %(start)s."),
+}
+
+PHRASES = (
+    _("Agreed."),
+    _("Agreed; the floor is covered by the cost."),
+    _("Please check the cost of the products that changed."),
+    _("The prices are too low for this market; please set them anew."),
+)
+
+STEPS: Mapping[str, _StrPromise] = {
+    "2.1": _("2.1 Joint meeting"),
+    "2.2": _("2.2 Draw up the strategy"),
+    "2.3": _("2.3 Director's check"),
+    "2.4": _("2.4 General manager's approval"),
+}
+
+# A department is named by its role; the sentence names the figure it was held against.
+FAULTS: Mapping[str, _StrPromise] = {
+    "not_positive": _("It must be above 0."),
+    "negative": _("It must not be below 0."),
+    "above_normal": _("The market-holding price is above the normal price %(limit)s."),
+    "above_holding": _("The market-winning price is above the market-holding price %(limit)s."),
+    "above_winning": _("The floor price is above the market-winning price %(limit)s."),
+    "tax": _("The tax rate lies between 0 and 100 %%."),
+    "below_minimum": _("The usual maximum is below the minimum quantity %(limit)s."),
+    "no_cost": _("There is no cost yet; finance enters it."),
+    "percent": _("A discount lies above 0 and is at most 100 %%."),
+    "quantity_missing": _("A quantity break says from which quantity it is given."),
+    "not_rising": _("It must not be less than %(limit)s, which stands below it."),
+    "days": _("It ends before it begins."),
+    "twice": _("The same condition stands here twice."),
+    "product_missing": _("A season or clearance discount names its product."),
 }
 
 # Name of each dimension of the authority matrix, and the unit of its figures.
@@ -50,6 +95,12 @@ DIMENSIONS: Mapping[str, tuple[_StrPromise, _StrPromise | str]] = {
     "split_days": (_("Orders of one customer are added up within"), _("%(value)s days")),
     "newness_months": (_("New customer: no contract within"), _("%(value)s months")),
     "retention": (_("Retention money that is no term"), _("up to %(value)s %%")),
+}
+LEVELS: Mapping[Level, _StrPromise] = {
+    Level.SALES: _("Salesperson"),
+    Level.CENTRE: _("Head of the centre"),
+    Level.DIRECTOR: _("Director"),
+    Level.GM: _("General manager"),
 }
 # Rows of one figure, not of one per level.
 SINGLE = frozenset(
@@ -78,11 +129,19 @@ def strategy_look(strategy: PriceStrategy, today: date) -> Look:
     """Give the state of a version as of a day: a version may be in force and not yet begun."""
     if strategy.state == PriceStrategy.State.DRAFT:
         return Look("grey", _("Draft"))
+    if strategy.state in PriceStrategy.IN_REVIEW:
+        return Look("amber", strategy.get_state_display())
     if strategy.start > today:
         return Look("blue", _("Not yet begun"))
     if strategy.end is not None and strategy.end <= today:
         return Look("grey", _("Ended"))
     return Look("green", _("In force"))
+
+
+def problem_words(problem: rules.Problem) -> str:
+    """Say what is wrong with a cell, with the figure it was held against."""
+    limit = gettext("no limit") if problem.limit is None else number_text(problem.limit, most=3)
+    return str(FAULTS[problem.fault]) % {"limit": limit}
 
 
 def condition_words(condition: DiscountCondition) -> str:

@@ -13,9 +13,10 @@ from django.views import View
 from accounts.types import AuthedRequest
 from contracts import queries
 from contracts.display import document_context
-from contracts.documents import can_make_pdf, contract_pdf
+from contracts.documents import contract_pdf
 from contracts.models import Contract
 from core.pages import ObjectPage, found
+from core.pdf import can_make_pdf
 
 
 class PrintPage(ObjectPage):

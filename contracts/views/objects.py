@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from accounts.types import AuthedRequest
 from contracts import permissions, queries
 from contracts.display import look_and_figs, plan_term, text_pairs
-from contracts.documents import can_make_pdf
 from contracts.models import Contract
 from core.pages import ObjectPage
 from core.parts import Notice
+from core.pdf import can_make_pdf
 from records.display import docs_of, stops_of
 
 

@@ -15,8 +15,10 @@ from pricing.rules import PriceLine, Target
 from pricing.services import (
     ProductDetails,
     StrategyDraft,
+    convene_meeting,
+    decide_strategy,
     draft_strategy,
-    put_in_force,
+    give_strategy_opinion,
     register_product,
 )
 from stock.services import open_stock
@@ -133,5 +135,37 @@ def load_strategies(
                 meeting_note="财务、生产、质量、供应四部门参加联合会议,按成本与产能核定三种价格与最低限价。",
             )
             strategy = draft_strategy(draft=draft, by=people["manager"])
-            put_in_force(strategy=strategy, by=people["gm"])
+            strategy = _agreed(strategy, people)
+    return strategy
+
+
+# What the departments write about a version, and what director and general manager add.
+_OPINIONS = {
+    "finance": "成本已按上季度实际核算,最低限价均高于成本。",
+    "production": "按现有产能可以保证标准交期,常规量上限合适。",
+    "quality": "检验能力满足,无保留意见。",
+    "supply": "铸件与执行器已有备料,供货价格稳定。",
+}
+
+
+def _agreed(strategy: PriceStrategy, people: dict[str, User]) -> PriceStrategy:
+    """Go the version's whole way: joint meeting, director, general manager."""
+    strategy = convene_meeting(strategy=strategy, revision=strategy.revision, by=people["manager"])
+    for department, text in _OPINIONS.items():
+        strategy = give_strategy_opinion(
+            strategy=strategy,
+            department=department,
+            conclusion="agree",
+            text=text,
+            revision=strategy.revision,
+            by=people[department],
+        )
+    for login, opinion in (("director", "价格与市场相称,同意上报。"), ("gm", "同意执行。")):
+        strategy = decide_strategy(
+            strategy=strategy,
+            outcome="agree",
+            opinion=opinion,
+            revision=strategy.revision,
+            by=people[login],
+        )
     return strategy

@@ -22,6 +22,7 @@ from orders.queries.content import content_of, has_quotation, rows_of, strategy_
 from orders.queries.verdicts import answers_of
 from orders.rules.content import OrderContent
 from pricing import queries as pricing_queries
+from pricing.models import PriceStrategy
 from pricing.rules import Claim, Evidence, StrategyFacts
 from stock.queries import Goods, goods, goods_of
 
@@ -78,10 +79,18 @@ def facts_for(order: Order) -> rules.OrderFacts | None:
 
 
 def draft_facts(
-    *, customer: Customer, owner: User, content: OrderContent, order: Order | None = None
+    *,
+    customer: Customer,
+    owner: User,
+    content: OrderContent,
+    order: Order | None = None,
+    strategy: PriceStrategy | None = None,
 ) -> rules.OrderFacts | None:
-    """Turn what is being typed into what the verdict reads; None without a strategy in force."""
-    strategy = pricing_queries.strategy_on(clock.today())
+    """Turn what is being typed into what the verdict reads; None without a strategy in force.
+
+    By the version in force today, unless another is given.
+    """
+    strategy = strategy or pricing_queries.strategy_on(clock.today())
     if strategy is None:
         return None
     return build_facts(

@@ -6,6 +6,7 @@ The public functions of the room; one module an act.
 from orders.services.chain import accept_quotation, decide_order, examine_order, sign_order
 from orders.services.entry import create_order, update_order
 from orders.services.progress import note_paid, note_received, note_reserved, note_shipped
+from orders.services.repricing import tell_of_new_prices
 from orders.services.review import Answer, give_opinion
 from orders.services.routine import approve_routine_order
 from orders.services.submission import (
@@ -35,6 +36,7 @@ __all__ = [
     "note_shipped",
     "sign_order",
     "submit_order",
+    "tell_of_new_prices",
     "update_order",
     "withdraw_order",
 ]

@@ -17,6 +17,14 @@ Matrix.from_cells([("discount", 1, Decimal(5)), ...]).level_for("discount", Deci
 from __future__ import annotations
 
 from pricing.rules.defaults import DEFAULT_CAP, DEFAULT_CELLS, DEFAULT_CONDITIONS
+from pricing.rules.drafting import (
+    Fault,
+    Problem,
+    cell_problems,
+    condition_problems,
+    line_problems,
+    margin_percent,
+)
 from pricing.rules.resolution import missing_proof, resolve_price
 from pricing.rules.strategy import (
     Buyer,
@@ -47,12 +55,18 @@ __all__ = [
     "DiscountKind",
     "DiscountStep",
     "Evidence",
+    "Fault",
     "Matrix",
     "MissingProof",
     "PriceLine",
+    "Problem",
     "ResolvedPrice",
     "StrategyFacts",
     "Target",
+    "cell_problems",
+    "condition_problems",
+    "line_problems",
+    "margin_percent",
     "missing_proof",
     "resolve_price",
 ]

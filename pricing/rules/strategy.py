@@ -119,6 +119,7 @@ class PriceLine:
     usual_max: Decimal
     lead_days: int
     minimum: Decimal = Decimal(1)
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -23,8 +23,22 @@ from pricing.models import (
     PriceStrategy,
     TargetEntry,
 )
-from pricing.signals import strategy_put_in_force
+from pricing.signals import strategy_begun
 from records.services import record
+
+# What the header of a version says, by the names of its columns.
+HEADER = (
+    "title",
+    "start",
+    "planned_until",
+    "market_background",
+    "meeting_at",
+    "meeting_place",
+    "meeting_people",
+    "meeting_note",
+    "cost_basis",
+    "capacity_basis",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +53,14 @@ class StrategyDraft:
     targets: Sequence[rules.Target] = ()
     departments: Sequence[str] = ("finance", "production", "quality", "supply")
     stacking_cap: Decimal = rules.DEFAULT_CAP
+    planned_until: date | None = None
     market_background: str = ""
+    meeting_at: datetime | None = None
+    meeting_place: str = ""
+    meeting_people: str = ""
     meeting_note: str = ""
+    cost_basis: str = ""
+    capacity_basis: str = ""
     scope: str = "company"
 
 
@@ -53,10 +73,7 @@ def draft_strategy(*, draft: StrategyDraft, by: User) -> PriceStrategy:
         scope=draft.scope,
         number=draw_number("CL", clock.today()),
         version=max((other.version for other in others), default=0) + 1,
-        title=draft.title,
-        start=draft.start,
-        market_background=draft.market_background,
-        meeting_note=draft.meeting_note,
+        **{name: getattr(draft, name) for name in HEADER},
         departments=list(draft.departments),
         stacking_cap=draft.stacking_cap,
         issuer=by,
@@ -68,17 +85,18 @@ def draft_strategy(*, draft: StrategyDraft, by: User) -> PriceStrategy:
 
 @unit_of_work
 def put_in_force(*, strategy: PriceStrategy, by: User) -> PriceStrategy:
-    """Put a draft in force from its start; the version before it ends on that day (2.4).
+    """Put a version in force from its start; the version before it ends on that day (2.4).
 
-    Locks all versions of the scope, so that no two overlap. Raises Refused when it has no prices
-    or would not follow the version before it.
+    The general manager's approval (`decide_strategy`) calls it. Locks all versions of the scope,
+    so that no two overlap. Raises Refused when it has no prices or would not follow the version
+    before it, Stale when it does not wait for the general manager.
     """
     others = {other.pk: other for other in lock(PriceStrategy).filter(scope=strategy.scope)}
     strategy = others.pop(strategy.pk)
     permissions.check(permissions.why_not_put_in_force(by, strategy))
-    if strategy.state != PriceStrategy.State.DRAFT:
+    if strategy.state != PriceStrategy.State.GM:
         raise Stale(
-            _("%(strategy)s is no draft any more: %(state)s.")
+            _("%(strategy)s does not wait for the general manager: it is “%(state)s”.")
             % {"strategy": strategy, "state": strategy.get_state_display()}
         )
     if not strategy.lines.exists():
@@ -87,7 +105,8 @@ def put_in_force(*, strategy: PriceStrategy, by: User) -> PriceStrategy:
     before = strategy.state
     strategy.put_in_force()
     strategy.approver, strategy.approved_at = by, clock.now()
-    strategy.save(update_fields=["state", "approver", "approved_at"])
+    strategy.begun_at = None if strategy.start > clock.today() else strategy.approved_at
+    strategy.save(update_fields=["state", "approver", "approved_at", "begun_at", "start"])
     record(
         subject=strategy,
         verb="pricing.strategy_put_in_force",
@@ -95,12 +114,46 @@ def put_in_force(*, strategy: PriceStrategy, by: User) -> PriceStrategy:
         before=before,
         after=strategy.state,
     )
-    strategy_put_in_force.send(sender=PriceStrategy, strategy=strategy, by=by)
+    if strategy.begun_at is not None:
+        strategy_begun.send(sender=PriceStrategy, strategy=strategy, by=by)
     return strategy
 
 
+@unit_of_work
+def begin_versions(*, today: date) -> list[PriceStrategy]:
+    """Carry out the beginning of approved versions whose day has come; returns them.
+
+    Which version rules is asked by date, so nothing is late before this has run: it marks the one
+    before as ended and lets orders tell the owners of drafts. A second run finds nothing.
+    """
+    locked = list(lock(PriceStrategy).filter(state=PriceStrategy.State.IN_FORCE))
+    for ended in locked:
+        if ended.end is not None and ended.end <= today:
+            _mark_ended(ended)
+    begun = [one for one in locked if one.begun_at is None and one.start <= today]
+    for strategy in begun:
+        strategy.begun_at = clock.now()
+        strategy.save(update_fields=["begun_at"])
+        record(subject=strategy, verb="pricing.strategy_begun", by=None)
+        strategy_begun.send(sender=PriceStrategy, strategy=strategy, by=None)
+    return begun
+
+
+def _mark_ended(strategy: PriceStrategy) -> None:
+    before = strategy.state
+    strategy.end_now()
+    strategy.save(update_fields=["state"])
+    record(
+        subject=strategy,
+        verb="pricing.strategy_ended",
+        by=None,
+        before=before,
+        after=strategy.state,
+    )
+
+
 def _end_predecessor(strategy: PriceStrategy, others: list[PriceStrategy], *, by: User) -> None:
-    ruling = [other for other in others if other.state != PriceStrategy.State.DRAFT]
+    ruling = [other for other in others if other.is_approved]
     last = max(ruling, key=lambda other: other.start, default=None)
     if last is None:
         return
@@ -147,9 +200,17 @@ def _write_rows(strategy: PriceStrategy, draft: StrategyDraft) -> None:
             minimum_quantity=line.minimum,
             usual_max=line.usual_max,
             lead_days=line.lead_days,
+            note=line.note,
         )
         for line in draft.lines
     )
+    write_conditions(strategy, draft.conditions)
+    write_targets(strategy, draft.targets)
+    write_cells(strategy, draft.cells)
+
+
+def write_conditions(strategy: PriceStrategy, conditions: Sequence[rules.Condition]) -> None:
+    """Write the discount conditions of a draft; the caller has removed the old ones."""
     DiscountCondition.objects.bulk_create(
         DiscountCondition(
             strategy=strategy,
@@ -160,8 +221,12 @@ def _write_rows(strategy: PriceStrategy, draft: StrategyDraft) -> None:
             starts_on=condition.starts_on,
             until=condition.until,
         )
-        for condition in draft.conditions
+        for condition in conditions
     )
+
+
+def write_targets(strategy: PriceStrategy, targets: Sequence[rules.Target]) -> None:
+    """Write the target list of a draft; the caller has removed the old one."""
     TargetEntry.objects.bulk_create(
         TargetEntry(
             strategy=strategy,
@@ -171,9 +236,13 @@ def _write_rows(strategy: PriceStrategy, draft: StrategyDraft) -> None:
             starts_on=target.starts_on,
             until=target.until,
         )
-        for target in draft.targets
+        for target in targets
     )
+
+
+def write_cells(strategy: PriceStrategy, cells: Sequence[rules.Cell]) -> None:
+    """Write the authority matrix of a draft; the caller has removed the old one."""
     AuthorityCell.objects.bulk_create(
         AuthorityCell(strategy=strategy, dimension=str(dimension), level=int(level), value=value)
-        for dimension, level, value in draft.cells
+        for dimension, level, value in cells
     )

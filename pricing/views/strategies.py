@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
@@ -16,9 +18,9 @@ from accounts.types import AuthedRequest
 from core import clock
 from core.exports import ExportColumn, workbook
 from core.limits import may_export
-from core.pages import Column, ListPage, ObjectPage, found
+from core.pages import Action, Column, ListPage, ObjectPage, found
 from core.refusals import NotAllowed
-from pricing import queries
+from pricing import permissions, queries
 from pricing.display import strategy_context
 from pricing.models import PriceStrategy
 from pricing.wording import strategy_look
@@ -67,7 +69,15 @@ class StrategyList(ListPage):
         _check_may_see(self.request.user)
 
     def rows(self) -> QuerySet[PriceStrategy]:
-        return queries.strategies_visible_to(self.request.user)
+        return queries.versions_visible_to(self.request.user)
+
+    def actions(self) -> Sequence[Action]:
+        url = reverse("pricing:published")
+        found = [Action(_("Product price list"), url, icon="tag")]
+        if permissions.may_draft(self.request.user):
+            url = reverse("pricing:start")
+            found.append(Action(_("New version"), url, icon="plus", primary=True))
+        return found
 
 
 class StrategyPage(ObjectPage):
@@ -78,8 +88,10 @@ class StrategyPage(ObjectPage):
     template_name = "pricing/strategy.html"
 
     def find(self) -> PriceStrategy:
-        _check_may_see(self.request.user)
-        return self.found(queries.strategies_visible_to(self.request.user))
+        user = self.request.user
+        if not queries.was_asked(user, self.kwargs["pk"]):
+            _check_may_see(user)
+        return self.found(queries.versions_visible_to(user))
 
     def context(self) -> dict[str, Any]:
         return strategy_context(self.request.user, self.object, today=clock.today())
@@ -90,7 +102,7 @@ class PriceListView(LoginRequiredMixin, View):
 
     def get(self, request: AuthedRequest, pk: int) -> HttpResponse:
         _check_may_see(request.user)
-        strategy = found(queries.strategies_visible_to(request.user), pk)
+        strategy = found(queries.versions_visible_to(request.user), pk)
         if not may_export(request):
             raise NotAllowed(gettext("You have made many exports. Wait a while and try again."))
         columns, rows = price_list(request.user, strategy)

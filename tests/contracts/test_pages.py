@@ -12,9 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
-from contracts import documents
 from contracts.models import Contract
-from core import clock
+from core import clock, pdf
 from records.models import Attachment
 from tests.contracts.makers import drafted, issued, png
 from tests.orders.makers import old_customer
@@ -97,7 +96,7 @@ def test_the_print_and_the_file_hold_all_of_it(people: dict[str, User]) -> None:
         "a &amp; b &lt; c",
     ):
         assert text in page
-    if not documents.can_make_pdf():
+    if not pdf.can_make_pdf():
         pytest.skip("no Pango on this machine")
     response = as_(people["sales"]).get(reverse("contracts:pdf", args=[contract.pk]))
     data = b"".join(response.streaming_content)  # type: ignore[attr-defined]
@@ -121,7 +120,7 @@ def test_the_print_and_the_file_hold_all_of_it(people: dict[str, User]) -> None:
 )
 def test_a_document_fetches_nothing_else(url: str) -> None:
     with pytest.raises(Exception):  # noqa: B017, PT011  # ours or the finder's
-        documents.own_static(url)
+        pdf.own_static(url)
 
 
 def test_without_pango_the_page_to_print_is_offered(

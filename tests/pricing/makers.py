@@ -57,8 +57,19 @@ def draft(
     return draft_strategy(draft=given, by=person("centre_head"))
 
 
+def agreed(strategy: PriceStrategy) -> PriceStrategy:
+    """The version before the general manager: meeting and director agreed (tests/…/test_way.py)."""
+    strategy.convene()
+    strategy.save(update_fields=["state"])
+    strategy.pass_to_director()
+    strategy.save(update_fields=["state"])
+    strategy.pass_to_general_manager()
+    strategy.save(update_fields=["state"])
+    return strategy
+
+
 def in_force(
     lines: Sequence[rules.PriceLine], start: date | None = None, **changes: Any
 ) -> PriceStrategy:
     """A version in force."""
-    return put_in_force(strategy=draft(lines, start, **changes), by=person("gm"))
+    return put_in_force(strategy=agreed(draft(lines, start, **changes)), by=person("gm"))

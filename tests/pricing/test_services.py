@@ -19,7 +19,7 @@ from pricing import queries, services
 from pricing.models import AuthorityCell, PriceLine, PriceStrategy
 from pricing.services import ProductDetails
 from stock.models import StockItem
-from tests.pricing.makers import draft, in_force, line, product
+from tests.pricing.makers import agreed, draft, in_force, line, product
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("people")]
 
@@ -79,7 +79,7 @@ def test_only_the_general_manager_puts_in_force(people: dict[str, User]) -> None
 
 def test_a_version_without_prices_or_out_of_turn_is_refused(people: dict[str, User]) -> None:
     with pytest.raises(Refused):
-        services.put_in_force(strategy=draft([]), by=people["gm"])
+        services.put_in_force(strategy=agreed(draft([])), by=people["gm"])
     ruling, one = clock.today() - timedelta(days=10), product()
     in_force([line(one)], ruling)
     with pytest.raises(Refused) as refusal:

@@ -7,8 +7,10 @@ from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from core import clock
 from orders import services
 from orders.models import OrderLine
+from pricing.queries import strategy_on
 from records.services import store_upload
 from tests.customers.makers import person
 from tests.faults.harness import Call, scenario
@@ -176,3 +178,11 @@ def note_received() -> Call:
 def note_paid() -> Call:
     order = approved()
     return lambda: services.note_paid(order=order, paid=order.total / 2, by=person("finance"))
+
+
+@scenario("orders.services.repricing.tell_of_new_prices")
+def tell_of_new_prices() -> Call:
+    draft(old_customer(person("sales")))
+    strategy = strategy_on(clock.today())
+    assert strategy is not None
+    return lambda: services.tell_of_new_prices(strategy=strategy)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
 
 from core import clock
-from pricing import services
+from pricing import rules, services
 from pricing.models import PriceStrategy
-from pricing.services import ProductDetails, StrategyDraft
+from pricing.services import LineEntry, ProductDetails, StrategyDraft
 from tests.customers.makers import person
 from tests.faults.harness import Call, scenario
 from tests.pricing import makers
@@ -41,5 +43,141 @@ def put_in_force() -> Call:
     last = PriceStrategy.objects.order_by("-start").first()
     start = (last.start if last else clock.today()) + timedelta(days=10)
     makers.in_force(rows, start)
-    strategy = makers.draft(rows, start + timedelta(days=10))
+    strategy = makers.agreed(makers.draft(rows, start + timedelta(days=10)))
     return lambda: services.put_in_force(strategy=strategy, by=by)
+
+
+@scenario("pricing.services.strategies.begin_versions")
+def begin_versions() -> Call:
+    makers.in_force([makers.line(makers.product())], _free_day())
+    return lambda: services.begin_versions(today=_free_day())
+
+
+def _free_day() -> date:
+    last = PriceStrategy.objects.filter(state="in_force").order_by("-start").first()
+    return max(last.start if last else clock.today(), clock.today()) + timedelta(days=10)
+
+
+def _draft() -> PriceStrategy:
+    return makers.draft([makers.line(makers.product())], _free_day())
+
+
+def _asked(*answered: str) -> PriceStrategy:
+    draft = _draft()
+    strategy = services.convene_meeting(strategy=draft, revision=1, by=person("centre_head"))
+    for department in answered:
+        strategy = services.give_strategy_opinion(
+            strategy=strategy,
+            department=department,
+            conclusion="agree",
+            text="同意。",
+            revision=strategy.revision,
+            by=person(department),
+        )
+    return strategy
+
+
+@scenario("pricing.services.drafts.start_strategy")
+def start_strategy() -> Call:
+    by, key, source = person("centre_head"), uuid.uuid4(), _draft()
+    return lambda: services.start_strategy(
+        title="新版", start=_free_day(), source=source, by=by, form_key=key
+    )
+
+
+@scenario("pricing.services.drafts.save_header")
+def save_header() -> Call:
+    strategy, by = _draft(), person("centre_head")
+    return lambda: services.save_header(
+        strategy=strategy, values={"title": "改题"}, revision=1, by=by
+    )
+
+
+@scenario("pricing.services.drafts.save_lines")
+def save_lines() -> Call:
+    strategy, by = _draft(), person("director")
+    old = strategy.lines.get()
+    entry = LineEntry(
+        product_id=makers.product().pk,
+        normal=Decimal(700),
+        holding=Decimal(660),
+        winning=Decimal(630),
+        floor=Decimal(600),
+        tax_percent=Decimal(13),
+        minimum_quantity=Decimal(1),
+        usual_max=Decimal(100),
+        lead_days=7,
+        cost_net=Decimal(400),
+    )
+    changed = replace(entry, product_id=old.product_id)
+    return lambda: services.save_lines(
+        strategy=strategy, entries=[entry, changed], revision=1, by=by
+    )
+
+
+@scenario("pricing.services.drafts.save_conditions")
+def save_conditions() -> Call:
+    strategy, by = _draft(), person("centre_head")
+    return lambda: services.save_conditions(
+        strategy=strategy,
+        conditions=rules.DEFAULT_CONDITIONS[:2],
+        stacking_cap=Decimal(6),
+        revision=1,
+        by=by,
+    )
+
+
+@scenario("pricing.services.drafts.save_targets")
+def save_targets() -> Call:
+    strategy, by = _draft(), person("centre_head")
+    target = rules.Target(clock.today(), clock.today() + timedelta(days=9), region="华东")
+    return lambda: services.save_targets(strategy=strategy, targets=[target], revision=1, by=by)
+
+
+@scenario("pricing.services.drafts.save_matrix")
+def save_matrix() -> Call:
+    strategy, by = _draft(), person("centre_head")
+    cells = rules.DEFAULT_CELLS[:-1]
+    return lambda: services.save_matrix(strategy=strategy, cells=cells, revision=1, by=by)
+
+
+@scenario("pricing.services.way.convene_meeting")
+def convene_meeting() -> Call:
+    strategy, by = _draft(), person("centre_head")
+    return lambda: services.convene_meeting(strategy=strategy, revision=1, by=by)
+
+
+@scenario("pricing.services.way.give_strategy_opinion")
+def give_strategy_opinion() -> Call:
+    strategy, by = _asked("finance", "production", "quality"), person("supply")
+    return lambda: services.give_strategy_opinion(
+        strategy=strategy,
+        department="supply",
+        conclusion="conditional",
+        text="备料需两周。",
+        revision=strategy.revision,
+        by=by,
+    )
+
+
+@scenario("pricing.services.way.decide_strategy")
+def decide_strategy() -> Call:
+    strategy, by = _asked("finance", "production", "quality", "supply"), person("gm")
+    strategy = services.decide_strategy(
+        strategy=strategy,
+        outcome="agree",
+        opinion="同意。",
+        revision=strategy.revision,
+        by=person("director"),
+    )
+    return lambda: services.decide_strategy(
+        strategy=strategy, outcome="agree", opinion="", revision=strategy.revision, by=by
+    )
+
+
+@scenario("pricing.services.way.call_back")
+def call_back() -> Call:
+    strategy, by = _asked("finance"), person("centre_head")
+    return lambda: services.call_back(
+        strategy=strategy, reason="成本有误。", revision=strategy.revision, by=by
+    )

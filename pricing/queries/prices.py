@@ -61,8 +61,7 @@ def strategy_on(on: date, *, scope: str = "company") -> PriceStrategy | None:
 def strategies(*, scope: str = "company") -> QuerySet[PriceStrategy]:
     """Give the versions that rule or have ruled, newest first."""
     return (
-        PriceStrategy.objects.filter(scope=scope)
-        .exclude(state=PriceStrategy.State.DRAFT)
+        PriceStrategy.objects.filter(scope=scope, state__in=PriceStrategy.APPROVED)
         .select_related("issuer", "approver")
         .order_by("-start")
     )
@@ -76,10 +75,10 @@ def strategies_visible_to(user: User) -> QuerySet[PriceStrategy]:
 def strategy_facts(strategy: PriceStrategy) -> rules.StrategyFacts:
     """Turn a version into what the rules read: four statements, once a process.
 
-    A version in force never changes (the database sees to it), so its facts are kept; a draft's
+    An approved version never changes (the database sees to it), so its facts are kept; others'
     are read each time. For the server's own arithmetic: the facts hold floor and cost.
     """
-    if strategy.state == PriceStrategy.State.DRAFT or strategy.pk is None:
+    if not strategy.is_approved or strategy.pk is None:
         return _read_facts(strategy)
     key = (strategy.pk, strategy.approved_at)
     kept = _facts.get(key)
@@ -101,7 +100,7 @@ def _read_facts(strategy: PriceStrategy) -> rules.StrategyFacts:
         version=strategy.version,
         starts=strategy.start,
         ends=strategy.end,
-        lines={line.product_id: _line_facts(line) for line in strategy.lines.all()},
+        lines={line.product_id: line_facts(line) for line in strategy.lines.all()},
         matrix=rules.Matrix.from_cells(strategy.cells.values_list("dimension", "level", "value")),
         conditions=tuple(
             rules.Condition(
@@ -129,7 +128,7 @@ def _read_facts(strategy: PriceStrategy) -> rules.StrategyFacts:
     )
 
 
-def _line_facts(line: PriceLine) -> rules.PriceLine:
+def line_facts(line: PriceLine) -> rules.PriceLine:
     return rules.PriceLine(
         product_id=line.product_id,
         normal=line.normal,
@@ -141,6 +140,7 @@ def _line_facts(line: PriceLine) -> rules.PriceLine:
         usual_max=line.usual_max,
         lead_days=line.lead_days,
         minimum=line.minimum_quantity,
+        note=line.note,
     )
 
 
@@ -205,6 +205,24 @@ def price_rows(
     if products is not None:
         lines = lines.filter(product_id__in=products)
     return [_row_of(row) for row in lines.values(*_columns_for(user))]
+
+
+def published_rows(strategy: PriceStrategy | None, *, floor: bool) -> list[dict[str, Any]]:
+    """Give the published price list: never a cost, the floor only when it is asked for.
+
+    The caller has asked whether the reader may see prices, and the floor.
+    """
+    if strategy is None:
+        return []
+    columns = [*_OPEN_COLUMNS, "floor"] if floor else [*_OPEN_COLUMNS]
+    lines = PriceLine.objects.filter(strategy=strategy).order_by("product__code")
+    return [
+        {
+            **{name.removeprefix("product__"): value for name, value in row.items()},
+            "label": f"{row['product__name']} {row['product__spec']}".strip(),
+        }
+        for row in lines.values(*columns)
+    ]
 
 
 def _columns_for(user: User) -> list[str]:
