@@ -14,10 +14,11 @@ class ReceivablesConfig(AppConfig):
         from orders.signals import order_closed
         from receivables import books, display, queries, subscriptions, wording
         from records.access import register_access
-        from records.verbs import register_verbs
+        from records.verbs import register_changed, register_verbs
         from workflow.registry import register_notices, register_step
 
         register_verbs(wording.VERBS)
+        register_changed(wording.CHANGED)
         register_notices(wording.NOTICES)
         register_access("receivables.payment", queries.may_open_attachments)
         register_step("10.1", "receivables:instalment", "receivables.instalment")

@@ -72,12 +72,11 @@ def finance(board: Board) -> None:
         receipts_figure(week),
         overdue_figure(late),
     ]
-    board.left.append(payments_panel(list(confirm[:8]), to_confirm.count))
-    board.right += [
-        ageing_panel(money.ageing(user, today)),
+    board.left += [
+        payments_panel(list(confirm[:8]), to_confirm.count),
         due_panel(list(week_rows[:8]), week),
-        overdue_panel(late, today),
     ]
+    board.right += [ageing_panel(money.ageing(user, today)), overdue_panel(late, today)]
 
 
 def payments_panel(payments: list[Any], count: int) -> Panel:

@@ -118,9 +118,9 @@ def _capped(number: int) -> str:
 
 
 def _matter(item: WorkItem) -> str:
-    if item.customer_name and item.customer_name != item.subject_label:
-        return f"{item.customer_name} {item.subject_label}"
-    return item.subject_label
+    if item.customer_name and item.customer_name != item.label:
+        return f"{item.customer_name} {item.label}"
+    return item.label
 
 
 def _address(item: WorkItem) -> str:
