@@ -21,6 +21,11 @@ function line(data, escape) {
   return `<div class="opt"><b class="b">${escape(data.text)}</b>${note}</div>`;
 }
 
+function chosen(data, escape) {
+  const note = data.note ? ` <span class="mu sm">${escape(data.note)}</span>` : "";
+  return `<div>${escape(data.text)}${note}</div>`;
+}
+
 async function search(url, typed) {
   const address = new URL(url, location.href);
   address.searchParams.set("q", typed.slice(0, 100));
@@ -44,7 +49,9 @@ async function dress(select) {
     load: url ? (typed, done) => search(url, typed).then(done, () => done()) : null,
     shouldLoad: (typed) => typed.length > 0,
     score: url ? () => () => 1 : undefined,
-    render: { option: line, no_results: () => `<div class="no-results">${select.dataset.none ?? "—"}</div>` },
+    // What was found before must not be chosen by Enter while the new answer is on its way.
+    onType: url ? function forget() { this.clearOptions(); } : undefined,
+    render: { option: line, item: chosen, no_results: () => `<div class="no-results">${select.dataset.none ?? "—"}</div>` },
     onItemAdd() { this.setTextboxValue(""); this.refreshOptions(false); },
   });
 }
