@@ -30,9 +30,9 @@ def overdue_panel(late: list[money.Overdue], today: date) -> Panel:
         return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
 
     columns = (
-        Column("name", _("Customer"), css="cc", link_css="b",
+        Column("name", _("Customer"), css="ca", link_css="b",
                link=lambda one: reverse("customers:detail", args=[one.customer_id])),
-        Column("oldest", _("Oldest"), span, css="cd nw num"),
+        Column("oldest", _("Oldest"), span, css="ce nw num"),
         Column("amount", _("Overdue (CNY)"), kind="money", css="cb"),
     )  # fmt: skip
     return table(

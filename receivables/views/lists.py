@@ -82,8 +82,8 @@ class InstalmentList(ListPage):
         Column("allocated", _("Paid"), kind="money"),
         Column("open", _("Still to pay"), lambda row: row.amount - row.allocated, "money",
                css="cb b"),
-        Column("owner", _("Salesperson"), "contract.owner", css="cf nw"),
-        Column("state", _("State"), instalment_look, "look", css="nw",
+        Column("owner", _("Salesperson"), "contract.owner", css="nw"),
+        Column("state", _("State"), instalment_look, "look", css="cf nw",
                export=lambda row: str(instalment_look(row))),
     )  # fmt: skip
     filters = (
