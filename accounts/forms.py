@@ -154,8 +154,8 @@ class PersonForm(forms.FormKeyForm, forms.VersionForm):
     username = forms.LineField(
         label=_("Name for signing in"), max_length=150, validators=[UnicodeUsernameValidator()]
     )
-    display_name = forms.LineField(label=_("Name"), max_length=40)
-    title = forms.LineField(label=_("Title"), max_length=40, required=False)
+    display_name = forms.LineField(label=_("Full name"), max_length=40)
+    title = forms.LineField(label=_("Job title"), max_length=40, required=False)
     department = forms.RowField(
         label=_("Department"), queryset=Department.objects.all(), required=False
     )

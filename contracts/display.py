@@ -37,7 +37,7 @@ def plan_sentence(line: PlanLine) -> str:
     elif line.days:
         when = f"{after} {line.days} 日内"
     percent = f"{line.percent.normalize():f}%"
-    return f"{when}支付合同总额的 {percent},计人民币 {line.amount:,.2f} 元"
+    return f"{when}支付合同总额的 {percent}，计人民币 {line.amount:,.2f} 元"
 
 
 def plan_term(line: PlanLine) -> str:

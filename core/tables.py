@@ -86,12 +86,19 @@ class Column:
         return self.only in {"", place} and (self.allowed is None or self.allowed(user))
 
 
+# Kinds that say nothing without their heading, and the places on the card for second-rate facts.
+_BARE = frozenset({"number", "money", "price", "quantity", "percent", "moment", "day"})
+_IN_SMALL = frozenset({"ce", "cf"})
+
+
 @dataclass(frozen=True)
 class Cell:
     """A drawn cell."""
 
     css: str
     html: SafeString | str
+    # What a bare figure or day says of itself on the phone's card, where no heading stands over it.
+    label: _StrOrPromise = ""
 
 
 @dataclass(frozen=True)
@@ -148,10 +155,13 @@ def _drawer(column: Column) -> Callable[[Any], Cell]:
     get, link = column.getter, column.link
     css = f"{column.css} num".strip() if column.is_numeric else column.css
 
+    label = column.label if column.kind in _BARE and _IN_SMALL & set(css.split()) else ""
+
     def draw(item: Any) -> Cell:
         html = drawn(get(item), column.kind)
         url = link(item) if link else None
-        return Cell(css, dressing.link_html(url, html, column.link_css) if url else html)
+        shown = f"{css} nil" if html == formats.NOTHING else css
+        return Cell(shown, dressing.link_html(url, html, column.link_css) if url else html, label)
 
     return draw
 

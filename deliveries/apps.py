@@ -13,10 +13,11 @@ class DeliveriesConfig(AppConfig):
         from deliveries import books, queries, slots, subscriptions, wording
         from orders.queries import register_concern
         from records.access import register_access
-        from records.verbs import register_verbs
+        from records.verbs import register_changed, register_verbs
         from workflow.registry import register_notices, register_step
 
         register_verbs(wording.VERBS)
+        register_changed(wording.CHANGED)
         register_notices(wording.NOTICES)
         register_access("deliveries.shipment", queries.may_open_shipment_attachments)
         register_access("deliveries.job", queries.may_open_job_attachments)

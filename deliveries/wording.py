@@ -15,6 +15,11 @@ from deliveries.rules import Block
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+# What changed, where it is no field of the subject.
+CHANGED: Mapping[str, _StrPromise] = {
+    "jobs": _("jobs"),
+    "shipments": _("shipments"),
+}
 VERBS: Mapping[str, _StrPromise] = {
     "deliveries.planned": _("decided between stock and production"),
     "deliveries.job_opened": _("opened the job"),

@@ -94,8 +94,25 @@ class Bar:
     actual_y: Decimal
     actual_height: Decimal
 
+    @property
+    def is_tall(self) -> bool:
+        """Whether the received amount can be written inside its own bar."""
+        return self.actual_height >= LEAST_FOR_TEXT
+
+    @property
+    def actual_text_y(self) -> Decimal:
+        """Where the received amount is written: inside a tall bar, over a low one."""
+        return self.actual_y + 16 if self.is_tall else self.actual_y - 5
+
+    @property
+    def plan_text_y(self) -> Decimal:
+        """Where the plan is written: over its bar and clear of what stands there already."""
+        lowest = self.actual_y if self.is_tall else self.actual_y - 18
+        return min(self.plan_y, lowest) - 5
+
 
 BASE, TOP, PITCH, WIDTH = Decimal(138), Decimal(26), Decimal(57), Decimal(46)
+LEAST_FOR_TEXT = 22
 
 
 def bars(pairs: Sequence[tuple[Decimal, Decimal]]) -> list[Bar]:

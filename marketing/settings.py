@@ -211,7 +211,7 @@ DEMO = env.bool("DEMO", default=DEBUG)
 # The seller as its contracts name it.
 COMPANY_PARTY = {
     "name": env.str(
-        "COMPANY_FULL_NAME", default="澜岳阀门制造有限公司(演示)" if DEBUG else COMPANY_NAME
+        "COMPANY_FULL_NAME", default="澜岳阀门制造有限公司（演示）" if DEBUG else COMPANY_NAME
     ),
     "uscc": env.str("COMPANY_USCC", default="91330000MAYT009963" if DEBUG else ""),
     "address": env.str("COMPANY_ADDRESS", default="浙江省云汀市滨海工业园8号" if DEBUG else ""),

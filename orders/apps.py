@@ -14,11 +14,12 @@ class OrdersConfig(AppConfig):
         from orders import batch, books, queries, sentences, slots, subscriptions, wording
         from pricing.signals import strategy_begun
         from records.access import register_access
-        from records.verbs import register_verbs
+        from records.verbs import register_changed, register_verbs
         from workflow.registry import Batch, register_batch, register_notices, register_step
 
         books.register()
         register_verbs(wording.VERBS)
+        register_changed(wording.CHANGED)
         register_notices(wording.NOTICES)
         register_access("orders.order", queries.may_open_attachments)
         register_concern(queries.customers_concerning)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.queries import first_with_role
 from accounts.roles import ROLES
 from core.authority import Level
-from core.formats import money_text, percent_text, quantity_text
+from core.formats import day_text, money_text, percent_text, quantity_text
 from core.looks import Look
 from core.money import ZERO, net_of, percent_off
 from core.parts import Doc, Fig, Stop
@@ -232,17 +231,34 @@ def step_bar(order: Order) -> list[Stage]:
     survey = "5.1" in order.walked or order.state == Order.State.SURVEY
     paid = order.total > 0 and order.paid >= order.total
     return [
-        Stage(_("Registration"), "here" if order.state in Order.EDITABLE else "done"),
-        Stage(_("Customer survey"), _now(order.state == Order.State.SURVEY) if survey else "na"),
+        Stage(
+            _("Registration"),
+            "here" if order.state in Order.EDITABLE else "done",
+            _on(order.submitted_at),
+        ),
+        Stage(
+            _("Customer survey"),
+            _now(order.state == Order.State.SURVEY) if survey else "na",
+            "" if survey else _("not on this order's way"),
+        ),
         Stage(
             _("Order review") if chain else _("Signature"),
             "done" if decided else ("here" if open_now and not ended else "todo"),
+            _on(order.decided_at) if decided else "",
         ),
         Stage(_("Goods shipped"), _part(order.delivered_value >= order.total > 0, decided)),
         Stage(_("Receipt returned"), _part(order.receipts_complete, order.delivered_value > 0)),
         Stage(_("Money received"), _part(paid, decided)),
-        Stage(_("Closed"), "done" if order.state == Order.State.CLOSED else "todo"),
+        Stage(
+            _("Closed"),
+            "done" if order.state == Order.State.CLOSED else "todo",
+            _on(order.closed_at),
+        ),
     ]
+
+
+def _on(moment: datetime | None) -> str:
+    return day_text(moment) if moment else ""
 
 
 def _now(here: bool) -> Any:  # noqa: FBT001  # one claim
@@ -292,16 +308,6 @@ def decided_parts(order: Order) -> dict[str, Any]:
     }
 
 
-_CHANGED: Mapping[str, Any] = {
-    "step": gettext_lazy("step"),
-    "route": gettext_lazy("way"),
-    "content": gettext_lazy("what was typed"),
-    "department": gettext_lazy("department"),
-    "conclusion": gettext_lazy("conclusion"),
-    "condition": gettext_lazy("condition"),
-}
-
-
 def history_of(order: Order, *, sees_prices: bool) -> list[TimelineEntry]:
     """Give what happened to the order; figures only for those who may see prices."""
     return [
@@ -316,18 +322,11 @@ def _said(changes: Sequence[Any]) -> tuple[Any, ...]:
     return tuple(
         replace(
             one,
-            label=str(_CHANGED.get(one.label, one.label)),
-            old=_figured(one.old),
-            new=str(conclusions.get(one.new) or DEPARTMENTS.get(one.new) or _figured(one.new)),
+            new=str(conclusions.get(one.new) or DEPARTMENTS.get(one.new) or one.new),
         )
         for one in changes
         if one.label != level and one.new != "—"
     )
-
-
-def _figured(text: str) -> str:
-    """Write an amount as amounts are written; other text stays."""
-    return money_text(Decimal(text)) if re.fullmatch(r"[0-9]+\.[0-9]{2}", text) else text
 
 
 def standard_of(step: str) -> Step | None:
@@ -373,22 +372,29 @@ def exposure_chart(verdict: Verdict, findings: Sequence[Finding], facts: Any) ->
     return {"chart": waterfall(parts, limit), "parts": parts}
 
 
-def margins(order: Order, lines: Sequence[OrderLine]) -> dict[str, Any] | None:
-    """Give cost and margin without tax; only for those who may see cost (the caller asks)."""
+def margins(order: Order, lines: Sequence[OrderLine]) -> rules.Comparison | None:
+    """Give what the order earns beside the strategy, normal and floor price (B1).
+
+    Only for those who may see cost (the caller asks); None when a line has no cost on the list.
+    """
     if order.strategy is None:
         return None
-    facts = pricing_queries.strategy_facts(order.strategy)
-    net = sum((net_of(line.amount, line.tax_percent) for line in lines), ZERO)
-    cost = ZERO
+    priced = pricing_queries.strategy_facts(order.strategy).lines
+    costed = []
     for line in lines:
-        priced = facts.lines.get(line.product_id or 0)
-        if priced is None:
+        listed = priced.get(line.product_id or 0)
+        if listed is None:
             return None
-        cost += priced.cost_net * line.quantity
-    margin = net - cost
-    return {
-        "net": net,
-        "cost": cost,
-        "margin": margin,
-        "percent": margin * 100 / net if net else ZERO,
-    }
+        strategy = line.strategy_price if line.strategy_price is not None else listed.normal
+        costed.append(
+            rules.CostedLine(
+                quantity=line.quantity,
+                tax_percent=line.tax_percent,
+                cost_net=listed.cost_net,
+                price=line.price,
+                strategy=strategy,
+                normal=listed.normal,
+                floor=listed.floor,
+            )
+        )
+    return rules.compare_margins(costed)

@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 
 State = Order.State
 
+# What changed, where it is no field of the subject.
+CHANGED: Mapping[str, _StrPromise] = {
+    "step": _("step"),
+    "route": _("way"),
+    "content": _("what was typed"),
+    "department": _("department"),
+    "conclusion": _("conclusion"),
+    "condition": _("condition"),
+}
 VERBS: Mapping[str, _StrPromise] = {
     "orders.drafted": _("entered the order"),
     "orders.changed": _("changed the order"),

@@ -9,10 +9,11 @@ class ReceivablesConfig(AppConfig):
     def ready(self) -> None:
         from receivables import books, queries, wording
         from records.access import register_access
-        from records.verbs import register_verbs
+        from records.verbs import register_changed, register_verbs
         from workflow.registry import register_notices
 
         register_verbs(wording.VERBS)
+        register_changed(wording.CHANGED)
         register_notices(wording.NOTICES)
         register_access("receivables.payment", queries.may_open_attachments)
         books.register()

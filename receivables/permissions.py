@@ -30,9 +30,14 @@ def may_register(*, customer: Customer, by: User) -> bool:
     )
 
 
+def may_register_at_all(user: User) -> bool:
+    """Whether the form of step 10.1 is theirs; for whose money it says `may_register`."""
+    return user.has_role("sales", "centre_head", "director", "finance")
+
+
 def check_may_register_at_all(by: User) -> None:
     """Who has nothing to do with money has no form for it."""
-    if not by.has_role("sales", "centre_head", "director", "finance"):
+    if not may_register_at_all(by):
         raise NotAllowed(_("Money is registered by the salespeople and by finance (10.1)."))
 
 

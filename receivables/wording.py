@@ -15,6 +15,11 @@ from receivables.models import Instalment
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+# What changed, where it is no field of the subject.
+CHANGED: Mapping[str, _StrPromise] = {
+    "instalments": _("instalments"),
+    "instalment": _("instalment"),
+}
 VERBS: Mapping[str, _StrPromise] = {
     "receivables.instalments_opened": _("opened the payment plan"),
     "receivables.due_set": _("the instalment's due day is known"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
@@ -14,9 +16,13 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
+from core.formats import money_text
 from records.access import may_open
 from records.models import Attachment, Comment, Event
-from records.verbs import verb_label
+from records.verbs import changed_label, verb_label
+
+# Amounts as the trail keeps them; whole numbers and dates stay as they are.
+_AMOUNT = re.compile(r"-?[0-9]+\.[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -90,18 +96,24 @@ def _changes(
 ) -> Iterator[Change]:
     for name, (old, new) in changes.items():
         try:
-            label = str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # not a relation
+            field = model._meta.get_field(name)
+            label = str(field.verbose_name)  # type: ignore[union-attr]  # not a relation
+            words = dict(getattr(field, "flatchoices", ()))
         except (FieldDoesNotExist, AttributeError):
-            label = name
-        yield Change(label=label, old=_shown(old), new=_shown(new))
+            label, words = changed_label(name), {}
+        yield Change(label=label, old=_shown(old, words), new=_shown(new, words))
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any, words: Mapping[Any, Any]) -> str:
+    """Write a value as people do: a choice by its word, an amount with its separators."""
     if value is None or value == "":
         return "—"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return str(value)
+    if value in words:
+        return str(words[value])
+    text = str(value)
+    return money_text(Decimal(text)) if _AMOUNT.fullmatch(text) else text
 
 
 def attachments_of(subject: Model) -> QuerySet[Attachment]:

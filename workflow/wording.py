@@ -185,14 +185,18 @@ def task_choices() -> list[tuple[str, str]]:
 
 
 def step_label(code: str, names: Mapping[str, str]) -> str:
-    """Return a step as people say it: «6.3 总监审批»."""
-    return f"{code} {names[code]}" if code in names else code
+    """Return a step as people say it: «6.3 总监审批»; nodes of the chart alone have no number."""
+    if code not in names:
+        return code
+    return f"{code} {names[code]}" if code[0].isdigit() else names[code]
 
 
 def _worded(params: Mapping[str, Any], step_names: Mapping[str, str]) -> dict[str, Any]:
     words: dict[str, Any] = dict(params)
     if "step" in words:
         words["step"] = step_label(str(words["step"]), step_names)
+    if words.get("label") == "":
+        words["label"] = _("draft")
     for key, value in words.items():
         if key == "due" or key.endswith("_at"):
             words[key] = _moment(value)

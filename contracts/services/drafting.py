@@ -26,9 +26,9 @@ from workflow.services import open_item
 USUAL_TEXT = {
     "delivery_mode": "送货上门",
     "freight": "供方",
-    "packing": "按行业标准包装,包装费含在单价内",
+    "packing": "按行业标准包装，包装费含在单价内",
     "quality": "按国家标准及机械行业标准",
-    "dispute": "协商解决;协商不成,由供方所在地人民法院管辖",
+    "dispute": "协商解决；协商不成，由供方所在地人民法院管辖",
     "place": "云汀市",
 }
 

@@ -50,12 +50,11 @@ def gm(board: Board) -> None:
         received_figure(cash[-1]),
         overdue_figure(late),
     ]
-    board.left.append(task_table(present, earlier))
+    board.left += [task_table(present, earlier), strategy_panel(board)]
     board.right += [
         department_table(present, punctual.oldest_late(now=now)),
         cash_panel(cash),
         overdue_panel(late, today),
-        strategy_panel(board),
     ]
 
 
@@ -98,8 +97,8 @@ def cash_panel(cash: list[money.MonthOfCash]) -> Panel:
                 "bar": bar,
                 "cash": one,
                 "is_present": one is cash[-1],
-                "label_y": min(bar.plan_y, bar.actual_y) - 6,
-                "short": formats.number_text(one.actual / 10_000, least=1, most=1),
+                "actual": formats.number_text(one.actual / 10_000, least=1, most=1),
+                "plan": formats.number_text(one.plan / 10_000, least=1, most=1),
                 "plan_url": address("receivables:list", when="", month=one.month),
                 "actual_url": address("receivables:payments", state="confirmed", month=one.month),
             }

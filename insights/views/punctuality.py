@@ -226,7 +226,7 @@ def department_table(present: Punctuality, oldest: Mapping[str, WorkItem]) -> Pa
         item = row["item"]
         if item is None:
             return ""
-        return f"{step_label(item.step_code, names)} {item.customer_name or item.subject_label}"
+        return f"{step_label(item.step_code, names)} {item.customer_name or item.label}"
 
     shown = (
         Column("name", _("Department"), css="ca nw b"),
@@ -340,7 +340,7 @@ class ItemsPage(ListPage):
         Column("step", _("Step"), lambda item: item.step_name, css="cd nw", width=26),
         Column("customer", _("Customer"), "customer_name", css="cc", link_css="b",
                link=lambda item: item.subject_url, width=32),
-        Column("label", _("No."), "subject_label", css="ce", link=lambda item: item.subject_url,
+        Column("label", _("No."), "label", css="ce", link=lambda item: item.subject_url,
                width=24),
         Column("holder", _("With"), holder_text, css="nw"),
         Column("department", _("Department"), lambda item: department_name(item.department),

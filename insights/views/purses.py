@@ -30,9 +30,9 @@ def overdue_panel(late: list[money.Overdue], today: date) -> Panel:
         return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
 
     columns = (
-        Column("name", _("Customer"), css="cc", link_css="b",
+        Column("name", _("Customer"), css="ca", link_css="b",
                link=lambda one: reverse("customers:detail", args=[one.customer_id])),
-        Column("oldest", _("Oldest"), span, css="cd nw num"),
+        Column("oldest", _("Oldest"), span, css="ce nw num"),
         Column("amount", _("Overdue (CNY)"), kind="money", css="cb"),
     )  # fmt: skip
     return table(
@@ -72,12 +72,11 @@ def finance(board: Board) -> None:
         receipts_figure(week),
         overdue_figure(late),
     ]
-    board.left.append(payments_panel(list(confirm[:8]), to_confirm.count))
-    board.right += [
-        ageing_panel(money.ageing(user, today)),
+    board.left += [
+        payments_panel(list(confirm[:8]), to_confirm.count),
         due_panel(list(week_rows[:8]), week),
-        overdue_panel(late, today),
     ]
+    board.right += [ageing_panel(money.ageing(user, today)), overdue_panel(late, today)]
 
 
 def payments_panel(payments: list[Any], count: int) -> Panel:

@@ -208,7 +208,7 @@ def late_reviews(board: Board, items: list[Any]) -> Panel:
     """Departments that are late with their opinion."""
     columns = (
         Column("department", _("Department"), lambda item: role_name(item.role), css="ca b nw"),
-        Column("customer", _("Order"), lambda item: f"{item.customer_name} {item.subject_label}",
+        Column("customer", _("Order"), lambda item: f"{item.customer_name} {item.label}",
                css="cc", link=lambda item: item.subject_url),
         Column("due", _("Due"), "due_at", "due", css="cb nw"),
     )  # fmt: skip

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -79,7 +81,7 @@ class Waiting:
         columns = (
             Column("due", _("Due"), due_cell, "html", css="ca nw"),
             Column("step", _("Step"), self.step, css="cd nw"),
-            Column("subject", _("Matter"), _matter, css="cc", link=_address, link_css="b"),
+            Column("subject", _("Matter"), _matter, "html", css="cc", link=_address, link_css="b"),
             Column("amount", _("Amount (CNY)"), kind="money", css="cb"),
         )
         return table(
@@ -98,7 +100,7 @@ class Waiting:
         if not items:
             return None
         columns = (
-            Column("subject", _("Matter"), _matter, css="ca", link=_subject, link_css="b"),
+            Column("subject", _("Matter"), _matter, "html", css="ca", link=_subject, link_css="b"),
             Column("step", _("Step"), self.step, css="cc nw"),
             Column("holder", _("With"), holder_text, css="cd nw"),
             Column("due", _("Due"), due_cell, "html", css="cb nw"),
@@ -117,10 +119,12 @@ def _capped(number: int) -> str:
     return f"{queries.COUNT_CAP}+" if number > queries.COUNT_CAP else str(number)
 
 
-def _matter(item: WorkItem) -> str:
-    if item.customer_name and item.customer_name != item.subject_label:
-        return f"{item.customer_name} {item.subject_label}"
-    return item.subject_label
+def _matter(item: WorkItem) -> SafeString:
+    """Name customer and number; the number is never broken over two lines."""
+    number = format_html('<span class="nw">{}</span>', item.label)
+    if item.customer_name and item.customer_name != item.label:
+        return format_html("{} {}", item.customer_name, number)
+    return number
 
 
 def _address(item: WorkItem) -> str:

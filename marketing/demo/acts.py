@@ -285,11 +285,11 @@ class Cast:
 
 # What a department usually writes: money, capacity, standards, material, feasibility.
 OPINIONS = {
-    "finance": "毛利可接受,付款条件符合规定,同意。",
-    "production": "产能可以安排,按约定交期排产。",
-    "quality": "按现行标准检验,随货提供合格证与材质单。",
+    "finance": "毛利可接受，付款条件符合规定，同意。",
+    "production": "产能可以安排，按约定交期排产。",
+    "quality": "按现行标准检验，随货提供合格证与材质单。",
     "supply": "主要原材料可按期到货。",
-    "rd": "技术可行,先制样品,确认后投产。",
+    "rd": "技术可行，先制样品，确认后投产。",
 }
 
 # The listed price of each product.

@@ -109,7 +109,7 @@ def proposal_of(no: int) -> Proposal:
         score=row[8],
         term_days=row[10],
         limit=Decimal(row[9]) * 10_000,
-        opinion="按信誉调查表评分,同意该等级、额度与账期。",
+        opinion="按信誉调查表评分，同意该等级、额度与账期。",
     )
 
 
@@ -144,7 +144,7 @@ def freeze(people: dict[str, User], customers: dict[int, Customer]) -> None:
     """Freeze the customer whose debt went to court."""
     freeze_customer(
         customer=customers[FROZEN],
-        reason="逾期 96 天,货款 42 万元,已移交司法。",
+        reason="逾期 96 天，货款 42 万元，已移交司法。",
         by=people["director"],
     )
 

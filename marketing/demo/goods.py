@@ -131,8 +131,8 @@ def load_strategies(
                 start=start,
                 lines=lines,
                 targets=[target] if back < 2 else [],
-                market_background="本季度市政与热力项目集中招标,通用阀门价格平稳,大口径电动阀门供货偏紧。",
-                meeting_note="财务、生产、质量、供应四部门参加联合会议,按成本与产能核定三种价格与最低限价。",
+                market_background="本季度市政与热力项目集中招标，通用阀门价格平稳，大口径电动阀门供货偏紧。",
+                meeting_note="财务、生产、质量、供应四部门参加联合会议，按成本与产能核定三种价格与最低限价。",
             )
             strategy = draft_strategy(draft=draft, by=people["manager"])
             strategy = _agreed(strategy, people)

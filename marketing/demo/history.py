@@ -113,7 +113,7 @@ def _special(index: int, sale: Sale) -> Sale:
     return sale
 
 
-RESEARCH = "同行报价低我方约 5%,客户为长期合作单位,下半年仍有两批同规格需求。"
+RESEARCH = "同行报价低我方约 5%，客户为长期合作单位，下半年仍有两批同规格需求。"
 
 
 def under_way(axis: Axis) -> Iterator[Sale]:
@@ -177,7 +177,7 @@ def strange_money(cast: Cast, axis: Axis) -> Story:
                 "transfer",
                 payer,
                 f"YTSF-DR-{back:04d}",
-                "付款人与客户名称不符,待认领。",
+                "付款人与客户名称不符，待认领。",
             ),
         )
 
@@ -188,7 +188,7 @@ def restock(cast: Cast, axis: Axis) -> Story:
     correct_stock(
         product=cast.company.products["A48Y-16C-80"],
         change=Decimal(18),
-        reason="备货批次质检放行,盘点入库。",
+        reason="备货批次质检放行，盘点入库。",
         by=cast.person("logistics"),
         form_key=uuid.uuid4(),
     )

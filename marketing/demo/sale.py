@@ -97,9 +97,9 @@ def decide(cast: Cast, sale: Sale, order: Order) -> Story:
 
 
 REPLIES = {
-    "approve": ("同意,请按合同执行。", "approve"),
-    "return": ("价格偏低,请补充市场依据。", "return"),
-    "refuse": ("不同意,理由:低于维持市场价格,且无对手报价佐证。", "refuse"),
+    "approve": ("同意，请按合同执行。", "approve"),
+    "return": ("价格偏低，请补充市场依据。", "return"),
+    "refuse": ("不同意，理由：低于维持市场价格，且无对手报价佐证。", "refuse"),
 }
 
 

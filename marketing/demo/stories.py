@@ -59,12 +59,12 @@ def dealer(cast: Cast, axis: Axis) -> Story:
         [cast.line("Z41H-16C-50", 100, "632")],
         after_receipt(30),
         days=20,
-        research="客户年采购约 400 台,同行 640 元可现货供应。",
+        research="客户年采购约 400 台，同行 640 元可现货供应。",
     )
     yield axis.day(12, 9, 20)
     cast.submit(order)
     yield axis.day(12, 14)
-    cast.decide(order, "同意,请按合同执行。")
+    cast.decide(order, "同意，请按合同执行。")
     yield axis.day(11, 11)
     cast.issue(order)
 
@@ -77,7 +77,7 @@ def pharma(cast: Cast, axis: Axis) -> Story:
         [cast.line("D371X-16Q-200", 40, "1197", claim="holding")],
         after_receipt(30),
         days=25,
-        research="客户提供对手报价单,同规格 1,190 元。",
+        research="客户提供对手报价单，同规格 1,190 元。",
         quotation=True,
     )
     yield axis.day(10, 9, 40)
@@ -89,7 +89,7 @@ def pharma(cast: Cast, axis: Axis) -> Story:
     survey = finish_survey(
         rating=survey,
         version=survey.version,
-        needs="外商独资制药企业,循环水改造用蝶阀;同业评价按期付款,无涉诉。",
+        needs="外商独资制药企业，循环水改造用蝶阀；同业评价按期付款，无涉诉。",
         by=cast.person("manager"),
     )
     yield axis.ago(560)
@@ -108,7 +108,7 @@ def pharma(cast: Cast, axis: Axis) -> Story:
         by=cast.person("director"),
     )
     yield axis.ago(130)
-    cast.decide(order, "新客户首单,价格在维持价内,拟同意,请总监审批。")
+    cast.decide(order, "新客户首单，价格在维持价内，拟同意，请总监审批。")
 
 
 def builder(cast: Cast, axis: Axis) -> Story:
@@ -125,7 +125,7 @@ def builder(cast: Cast, axis: Axis) -> Story:
         rating=survey,
         version=survey.version,
         outcome="approve",
-        opinion="同意 C 级,首单收取 50 % 定金。",
+        opinion="同意 C 级，首单收取 50 % 定金。",
         by=cast.person("director"),
     )
     yield axis.day(9, 9)
@@ -134,20 +134,22 @@ def builder(cast: Cast, axis: Axis) -> Story:
         [cast.line("Q41F-16C-50", 300, "487")],
         HALF_AND_HALF,
         days=30,
-        research="城区改造项目一次性采购,对手报价 490 元,中标后续有二期。",
+        research="城区改造项目一次性采购，对手报价 490 元，中标后续有二期。",
     )
     yield axis.day(9, 9, 30)
     cast.submit(order)
     yield axis.day(8, 10)
-    cast.decide(order, "价格低于占领价,数量为常规量两倍,提请有关部门评审。")
+    cast.decide(order, "价格低于占领价，数量为常规量两倍，提请有关部门评审。")
     yield axis.day(8, 15)
-    cast.answer(order, "finance", "毛利偏低但为正,50 % 定金到账后排产,同意。")
+    cast.answer(order, "finance", "毛利偏低但为正，50 % 定金到账后排产，同意。")
     yield axis.day(8, 16)
     cast.answer(order, "quality")
     yield axis.day(7, 9, 30)
-    cast.answer(order, "production", "可分两批排产。", condition="首批 150 台 20 天,其余再加 10 天")
+    cast.answer(
+        order, "production", "可分两批排产。", condition="首批 150 台 20 天，其余再加 10 天"
+    )
     yield axis.ago(290)
-    cast.answer(order, "supply", "球体毛坯已落实,可按期到货。")
+    cast.answer(order, "supply", "球体毛坯已落实，可按期到货。")
 
 
 def refinery(cast: Cast, axis: Axis) -> Story:
@@ -158,17 +160,17 @@ def refinery(cast: Cast, axis: Axis) -> Story:
         [cast.line("D943H-16C-600", 40, "29520", claim="winning")],
         after_receipt(60),
         days=90,
-        research="年度大修项目,目标名单客户;拿下后占其蝶阀采购六成以上。",
+        research="年度大修项目，目标名单客户；拿下后占其蝶阀采购六成以上。",
     )
     yield axis.day(9, 14, 40)
     cast.submit(order)
     yield axis.day(8, 11)
-    cast.decide(order, "战略客户,价格为占领价,请有关部门评审。")
+    cast.decide(order, "战略客户，价格为占领价，请有关部门评审。")
     for minute, department in enumerate(("finance", "production", "quality", "supply")):
         yield axis.day(7, 10, 7 * minute)
         cast.answer(order, department)
     yield axis.ago(170)
-    cast.decide(order, "同意,超出本人审批权限,请总经理审批。")
+    cast.decide(order, "同意，超出本人审批权限，请总经理审批。")
 
 
 def heating(cast: Cast, axis: Axis) -> Story:
@@ -178,9 +180,9 @@ def heating(cast: Cast, axis: Axis) -> Story:
     yield axis.day(14, 9, 25)
     cast.submit(order)
     yield axis.day(14, 15)
-    cast.decide(order, "资信不明,已要求全额预付,请总监审批。")
+    cast.decide(order, "资信不明，已要求全额预付，请总监审批。")
     yield axis.day(13, 11)
-    cast.decide(order, "同意,款到发货。")
+    cast.decide(order, "同意，款到发货。")
     yield axis.day(13, 16)
     cast.issue(order)
     yield axis.day(9, 10)
@@ -196,17 +198,17 @@ def shipyard(cast: Cast, axis: Axis) -> Story:
     yield axis.day(21, 9)
     line = cast.line(SPEC_NEW, 2, "3000", rd_cost="30000")
     order = cast.enter(
-        7, [line], after_receipt(45), days=45, research="船用规格样品,量产后年需求约 120 台。"
+        7, [line], after_receipt(45), days=45, research="船用规格样品，量产后年需求约 120 台。"
     )
     yield axis.day(21, 9, 30)
     cast.submit(order)
     yield axis.day(21, 16)
-    cast.decide(order, "新品种样品,请有关部门与研发评审。")
+    cast.decide(order, "新品种样品，请有关部门与研发评审。")
     for minute, department in enumerate(cast.departments(Order.objects.get(pk=order.pk))):
         yield axis.day(20, 10, 6 * minute)
         cast.answer(order, department)
     yield axis.day(19, 10)
-    cast.decide(order, "同意,研发费用控制在 3 万元内。")
+    cast.decide(order, "同意，研发费用控制在 3 万元内。")
     yield axis.day(18, 10)
     cast.issue(order)
     yield axis.day(15, 11)
@@ -224,10 +226,10 @@ def power_plant(cast: Cast, axis: Axis) -> Story:
     yield axis.day(8, 15, 30)
     cast.submit(order)
     yield axis.day(7, 10, 30)
-    cast.decide(order, "超信用额度 23 %,客户回款正常,拟同意。")
+    cast.decide(order, "超信用额度 23 %，客户回款正常，拟同意。")
     while Order.objects.get(pk=order.pk).state == Order.State.REVIEW:
         for department in cast.departments(Order.objects.get(pk=order.pk)):
             yield later(40)
             cast.answer(order, department)
     yield axis.ago(620)
-    cast.decide(order, "超额度超出本人权限,请总经理审批;建议先收回到期款。")
+    cast.decide(order, "超额度超出本人权限，请总经理审批；建议先收回到期款。")

@@ -36,6 +36,7 @@ from __future__ import annotations
 from customers.rules import ExposureParts, PlanLine, Trigger
 from orders.rules.facts import CustomerFacts, LineFacts, OrderFacts, OtherOrder
 from orders.rules.findings import Change, Effect, Figure, Finding, Rule, Value, Verdict
+from orders.rules.margins import Comparison, CostedLine, Margin, compare_margins
 from orders.rules.route import (
     Hindrance,
     lay_route,
@@ -56,6 +57,8 @@ from pricing.rules import Claim, Evidence
 __all__ = [
     "Change",
     "Claim",
+    "Comparison",
+    "CostedLine",
     "CustomerFacts",
     "Effect",
     "Evidence",
@@ -64,6 +67,7 @@ __all__ = [
     "Finding",
     "Hindrance",
     "LineFacts",
+    "Margin",
     "OrderFacts",
     "OtherOrder",
     "PlanLine",
@@ -71,6 +75,7 @@ __all__ = [
     "Trigger",
     "Value",
     "Verdict",
+    "compare_margins",
     "decide",
     "finding_from_data",
     "finding_to_data",

@@ -59,7 +59,7 @@ def create_order(
         subject=order,
         person=by,
         initiator=by,
-        label=_("draft"),
+        label="",
         url=order.get_absolute_url(),
         customer=customer.name,
         amount=order.total,

@@ -30,6 +30,7 @@ from orders.forms import (
 )
 from orders.models import Order
 from orders.services.entry import Papers
+from orders.wording import step_name
 from records.models import StoredFile
 from records.services import store_upload
 
@@ -55,6 +56,7 @@ class _EntryPage(ObjectPage):
             terms=terms,
             formsets=[lines, terms],
             preview_url=self.preview_url(),
+            step=step_name("3.1"),
             **more,
         )
 

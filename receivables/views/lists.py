@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
+from accounts.models import User
 from accounts.types import AuthedRequest
 from contracts import queries as contract_queries
 from core import clock
@@ -24,6 +25,14 @@ from receivables import permissions, queries, rules
 from receivables.display import ageing_rows
 from receivables.models import Instalment, Payment
 from receivables.wording import bucket_name, instalment_look, payment_look
+
+
+def _register(user: User) -> tuple[Action, ...]:
+    """The way to the form of step 10.1, for those whose form it is."""
+    if not permissions.may_register_at_all(user):
+        return ()
+    url = reverse("receivables:register")
+    return (Action(_("Register a payment"), url, icon="plus", primary=True),)
 
 
 def _when(rows: QuerySet[Instalment], value: str) -> QuerySet[Instalment]:
@@ -73,8 +82,8 @@ class InstalmentList(ListPage):
         Column("allocated", _("Paid"), kind="money"),
         Column("open", _("Still to pay"), lambda row: row.amount - row.allocated, "money",
                css="cb b"),
-        Column("owner", _("Salesperson"), "contract.owner", css="cf nw"),
-        Column("state", _("State"), instalment_look, "look", css="nw",
+        Column("owner", _("Salesperson"), "contract.owner", css="nw"),
+        Column("state", _("State"), instalment_look, "look", css="cf nw",
                export=lambda row: str(instalment_look(row))),
     )  # fmt: skip
     filters = (
@@ -114,7 +123,7 @@ class InstalmentList(ListPage):
     def actions(self) -> Sequence[Action]:
         return (
             Action(_("Ageing"), reverse("receivables:ageing"), icon="history"),
-            Action(_("Register a payment"), reverse("receivables:register"), "plus", primary=True),
+            *_register(self.request.user),
         )
 
 
@@ -167,8 +176,7 @@ class PaymentList(ListPage):
         )
 
     def actions(self) -> Sequence[Action]:
-        url = reverse("receivables:register")
-        return (Action(_("Register a payment"), url, icon="plus", primary=True),)
+        return _register(self.request.user)
 
 
 class AgeingPage(ObjectPage):

@@ -21,6 +21,11 @@ function line(data, escape) {
   return `<div class="opt"><b class="b">${escape(data.text)}</b>${note}</div>`;
 }
 
+function chosen(data, escape) {
+  const note = data.note ? ` <span class="mu sm">${escape(data.note)}</span>` : "";
+  return `<div>${escape(data.text)}${note}</div>`;
+}
+
 async function search(url, typed) {
   const address = new URL(url, location.href);
   address.searchParams.set("q", typed.slice(0, 100));
@@ -55,7 +60,7 @@ async function dress(select) {
     shouldLoad: (typed) => typed.length > 0,
     // Only what answers to the typed text may be offered: Enter takes the first that is shown.
     score: url ? (typed) => (option) => Number(answersTo(typed, option, answers)) : undefined,
-    render: { option: line, no_results: () => `<div class="no-results">${select.dataset.none ?? "—"}</div>` },
+    render: { option: line, item: chosen, no_results: () => `<div class="no-results">${select.dataset.none ?? "—"}</div>` },
     onItemAdd() { this.setTextboxValue(""); this.refreshOptions(false); },
   });
   select.setAttribute("aria-hidden", "true"); // the searching field has taken over its label

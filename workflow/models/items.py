@@ -141,7 +141,7 @@ class WorkItem(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.step_code} {self.subject_label}"
+        return f"{self.step_code} {self.label}"
 
     def get_absolute_url(self) -> str:
         """The address that leads on to the page where the step is done."""
@@ -150,6 +150,11 @@ class WorkItem(models.Model):
     def get_sheet_url(self) -> str:
         """The address of the item's own sheet, with everybody's opinions; it prints on a page."""
         return reverse("workflow:sheet", args=[self.pk])
+
+    @property
+    def label(self) -> str:
+        """The subject's number; what is still a draft has none."""
+        return self.subject_label or str(_("draft"))
 
     @property
     def is_open(self) -> bool:

@@ -57,7 +57,7 @@ class BreachesPage(ListPage):
         Column(
             "subject",
             _("No."),
-            "subject_label",
+            lambda breach: breach.item.label,
             css="cc",
             link=lambda breach: breach.item.get_absolute_url(),
             width=22,

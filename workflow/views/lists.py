@@ -135,7 +135,7 @@ STEP = Column("step", _("Step"), "step_text", css="cd nw", width=24)
 CUSTOMER = Column(
     "customer",
     _("Customer"),
-    lambda item: item.customer_name or item.subject_label,
+    lambda item: item.customer_name or item.label,
     css="cc",
     link=item_address,
     link_css="b",
@@ -144,7 +144,7 @@ CUSTOMER = Column(
 )
 REASON = Column("reason", _("Why it is here"), "reason_text", "html", css="ce", width=48)
 AMOUNT = Column("amount", _("Amount (CNY)"), kind="money", css="cb", sort="amount")
-NUMBER = Column("number", _("No."), "subject_label", css="nw", link=item_address, width=20)
+NUMBER = Column("number", _("No."), "label", css="nw", link=item_address, width=20)
 INITIATOR = Column(
     "initiator",
     _("Started by"),
