@@ -227,9 +227,14 @@ def attach(
 
 @unit_of_work
 def add_comment(
-    *, subject: models.Model, text: str, by: AbstractUser, form_key: uuid.UUID | None = None
+    *,
+    subject: models.Model,
+    text: str,
+    by: AbstractUser,
+    form_key: uuid.UUID | None = None,
+    stored: Sequence[StoredFile] = (),
 ) -> Comment | None:
-    """Write a comment on a subject; None when this very form was sent before.
+    """Write a comment on a subject, with files; None when this very form was sent before.
 
     Raises Refused when it is empty or too long.
     """
@@ -249,6 +254,8 @@ def add_comment(
         )
     comment.save()
     record(subject=subject, verb="records.commented", by=by, comment=comment.text)
+    for one in stored:
+        attach(subject=subject, stored=one, kind="comment", by=by)
     return comment
 
 

@@ -17,7 +17,7 @@ from django.views import View
 from core.refusals import Refused
 from records import queries
 from records.forms import CommentForm
-from records.services import add_comment
+from records.services import add_comment, store_upload
 from records.uploads import MIME
 
 
@@ -47,11 +47,12 @@ class CommentView(LoginRequiredMixin, View):
 
     def post(self, request: HttpRequest, label: str, pk: int) -> HttpResponse:
         subject = _subject(request, label, pk)
-        form = CommentForm(request.POST)
+        form = CommentForm(request.POST, request.FILES)
         if form.is_valid():
             try:
-                by = cast("AbstractUser", request.user)
-                add_comment(subject=subject, by=by, **form.cleaned_data)
+                by, typed = cast("AbstractUser", request.user), form.cleaned_data
+                stored = [store_upload(one, field="papers") for one in typed.pop("papers")]
+                add_comment(subject=subject, by=by, stored=stored, **typed)
                 return redirect(_address(subject))
             except Refused as refusal:
                 form.add_error(refusal.field, str(refusal))

@@ -17,6 +17,7 @@ from core.pages import FormPage, ObjectPage
 from customers import forms, permissions, queries, services
 from customers.display import rating_context
 from customers.models import CreditPolicy, Customer, Rating
+from workflow.views import item_of, onward
 
 State = Rating.State
 
@@ -164,6 +165,7 @@ class DecisionPage(_RatingForm):
         permissions.check(why_not)
 
     def run(self, form: Any) -> str:
+        item = item_of(self.request.user, self.object)
         rating = services.decide_rating(
             rating=self.object, by=self.request.user, **form.cleaned_data
         )
@@ -180,7 +182,7 @@ class DecisionPage(_RatingForm):
                 "day": rating.valid_until,
             }
         )
-        return rating.get_absolute_url()
+        return onward(self.request.user, item, rating.get_absolute_url())
 
 
 class NewRatingPage(FormPage):

@@ -30,9 +30,8 @@ from orders.models import Decision, Order
 from orders.services import Answer
 from orders.wording import state_look, step_name
 from workflow.models import WorkItem
-from workflow.permissions import holds
-from workflow.queries import involved_in, open_items_of, phrases_for
-from workflow.views import onward
+from workflow.queries import involved_in, phrases_for
+from workflow.views import item_of, onward
 
 
 class _OnTheDesk(FormPage):
@@ -48,10 +47,7 @@ class _OnTheDesk(FormPage):
 
     def item(self) -> WorkItem | None:
         """The reader's open item of this order."""
-        user = self.request.user
-        return next(
-            (item for item in open_items_of(self.object) if holds(item=item, user=user)), None
-        )
+        return item_of(self.request.user, self.object)
 
     def onward(self, item: WorkItem | None) -> str:
         """Where to go after deciding: straight to the next item."""

@@ -14,6 +14,7 @@ from customers import queries as customer_queries
 from customers.models import Customer
 from customers.wording import grade_look
 from receivables import forms, permissions, queries, services
+from workflow.views import onward
 
 
 class ReEvaluationPage(FormPage):
@@ -48,14 +49,14 @@ class ReEvaluationPage(FormPage):
         }
 
     def run(self, form: Any) -> str:
-        typed = form.cleaned_data
+        typed, item = form.cleaned_data, queries.open_re_evaluation(self.object)
         if typed["outcome"] == "keep":
             services.keep_rating(customer=self.object, reason=typed["reason"], by=self.request.user)
             self.say(
                 gettext("The rating of %(customer)s stays as it is.")
                 % {"customer": self.object.name}
             )
-            return str(self.object.get_absolute_url())
+            return onward(self.request.user, item, self.object.get_absolute_url())
         rating = services.start_survey(customer=self.object, by=self.request.user)
         self.say(gettext("A survey of %(customer)s is open.") % {"customer": self.object.name})
         url: str = rating.get_absolute_url()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
 from django.template.loader import render_to_string
 from django.test import Client
@@ -13,9 +15,10 @@ from django.urls import reverse
 
 from core.models import NumberSeries
 from records import access
-from records.models import Comment, Event
+from records.models import Attachment, Comment, Event
 from records.queries import timeline
 from records.services import record
+from tests.records.test_uploads import PDF
 
 
 @pytest.fixture
@@ -41,6 +44,20 @@ def test_a_comment_sent_twice_is_one(comment_page: str, person: Any, client: Cli
     assert [(one.status_code, one["Location"]) for one in answers] == [(302, "/there/")] * 2
     assert Comment.objects.get().text == "请先发一半"
     assert Event.objects.count() == 1
+
+
+def test_a_comment_brings_its_files(comment_page: str, person: Any, client: Client) -> None:
+    client.force_login(person)
+    key = key_on(client.get(comment_page).content)
+    paper = SimpleUploadedFile("报价.pdf", PDF)
+
+    answer = client.post(comment_page, {"text": "见附件", "form_key": key, "papers": paper})
+    liar = SimpleUploadedFile("报价.pdf", b"no pdf at all")
+    refused = client.post(comment_page, {"text": "见附件", "form_key": uuid4(), "papers": liar})
+
+    assert (answer.status_code, refused.status_code) == (302, 422)
+    assert Comment.objects.count() == 1
+    assert [one.file.name for one in Attachment.objects.all()] == ["报价.pdf"]
 
 
 def test_an_empty_comment_is_asked_for_again(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
+from django.test import Client
 
 from accounts.models import User
 from core import clock
@@ -362,3 +363,20 @@ def test_the_company_s_phrases_are_kept_by_the_administrator(people: dict[str, U
         with pytest.raises(NotAllowed):
             services.remove_phrase(phrase=first, by=people[role])
     assert not permissions.may_keep_phrases(people["gm"])
+
+
+# -- what opens next -----------------------------------------------------------------------------
+
+
+def test_after_an_opinion_the_next_item_opens(
+    item: WorkItem, people: dict[str, User], client: Client
+) -> None:
+    signer = ask(item, people)
+    following = services.open_item(
+        step="8.4", subject=people["sales"], label="SC-1", url="/", role="production"
+    )
+    client.force_login(people["production"])
+
+    answer = client.post(signer.get_absolute_url(), {"answer": "agree", "text": "可行。"})
+
+    assert (answer.status_code, answer["Location"]) == (302, following.get_absolute_url())

@@ -17,6 +17,7 @@ from workflow.views.verbs import (
     SignPage,
     TransferPage,
     UrgePage,
+    item_of,
     onward,
 )
 
@@ -51,5 +52,6 @@ __all__ = [
     "StartedPage",
     "TransferPage",
     "UrgePage",
+    "item_of",
     "onward",
 ]

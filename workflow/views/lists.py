@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -25,6 +25,7 @@ from workflow import permissions, queries
 from workflow.models import WorkItem
 from workflow.registry import routine_lines
 from workflow.rules import CHART_NODES
+from workflow.views.days import day_filters, midnight
 from workflow.wording import (
     department_choices,
     holder_text,
@@ -58,33 +59,6 @@ def item_address(item: WorkItem) -> str:
 def subject_address(item: WorkItem) -> str:
     """Return the subject's own page."""
     return item.subject_url
-
-
-def midnight(day: date) -> datetime:
-    """Return the moment at which a day of the company begins."""
-    return datetime.combine(day, time(0), tzinfo=clock.local(clock.now()).tzinfo)
-
-
-def day_filters(field: str) -> tuple[Filter, Filter]:
-    """Return the filters «from» and «until» (that day included) of a moment."""
-    return (
-        Filter(
-            "from",
-            _("from"),
-            look="day",
-            apply=lambda rows, day: rows.filter(
-                **{f"{field}__gte": midnight(date.fromisoformat(day))}
-            ),
-        ),
-        Filter(
-            "until",
-            _("until"),
-            look="day",
-            apply=lambda rows, day: rows.filter(
-                **{f"{field}__lt": midnight(date.fromisoformat(day) + timedelta(days=1))}
-            ),
-        ),
-    )
 
 
 def _by_due(rows: Items, value: str) -> Items:
@@ -145,6 +119,16 @@ CUSTOMER = Column(
 REASON = Column("reason", _("Why it is here"), "reason_text", "html", css="ce", width=48)
 AMOUNT = Column("amount", _("Amount (CNY)"), kind="money", css="cb", sort="amount")
 NUMBER = Column("number", _("No."), "label", css="nw", link=item_address, width=20)
+# The item itself with all opinions; from there it is handed on, copied, printed.
+SHEET = Column(
+    "sheet",
+    _("Approval sheet"),
+    lambda _item: gettext("Sheet"),
+    css="nw",
+    link=lambda item: item.get_sheet_url(),
+    only="page",
+    hidden_label=True,
+)
 INITIATOR = Column(
     "initiator",
     _("Started by"),
@@ -224,7 +208,7 @@ class InboxPage(ItemList):
     tab = "inbox"
     columns = (
         Column("tick", _("Tick"), _tick, "html", css="cf nw", only="page", hidden_label=True),
-        *(DUE, STEP, CUSTOMER, REASON, AMOUNT, NUMBER, INITIATOR, ARRIVED),
+        *(DUE, STEP, CUSTOMER, REASON, AMOUNT, NUMBER, INITIATOR, SHEET, ARRIVED),
     )
     filters = (BY_DUE, BY_TASK, BY_STEP, *day_filters("arrived_at"))
     sorts = {"due": ("due_at",), "customer": ("customer_name",), "amount": ("amount",)}
@@ -280,7 +264,7 @@ class DepartmentPage(ItemList):
 
     title = _("My department's items")
     tab = "department"
-    columns = (DUE, STEP, CUSTOMER, REASON, AMOUNT, NUMBER, HOLDER, ARRIVED)
+    columns = (DUE, STEP, CUSTOMER, REASON, AMOUNT, NUMBER, HOLDER, SHEET, ARRIVED)
     filters: Sequence[Filter] = (BY_DUE, BY_TASK, BY_STEP, *day_filters("arrived_at"))
     sorts = InboxPage.sorts
     default_sort = "due"
@@ -335,6 +319,7 @@ class DonePage(ItemList):
         ),
         AMOUNT,
         NUMBER,
+        SHEET,
         ARRIVED,
     )
     filters = (BY_TASK, BY_STEP, *day_filters("done_at"))
@@ -364,6 +349,7 @@ class StartedPage(ItemList):
         Column("due", _("Due"), due_cell, "html", css="ce nw", export="due_at", width=18),
         AMOUNT,
         NUMBER,
+        SHEET,
         Column("urge", _("Urge"), _urge_cell, "html", css="cb nw", only="page", hidden_label=True),
     )
     filters = (

@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.types import AuthedRequest
-from core.formats import duration_text, moment_text, money_text
+from core.formats import duration_text, exact_text, money_text
 from core.pages import ObjectPage
-from core.parts import Fig
+from core.parts import Pair
 from records.display import stops_of
 from records.queries import comments_of, subject_of
 from workflow import permissions, queries, rules
@@ -44,7 +44,7 @@ class SheetPage(ObjectPage):
             "item": item,
             "step": step_label(item.step_code, queries.step_names()),
             "look": outcome_look(item),
-            "figs": _figs(item, sees_amounts=sees),
+            "pairs": _pairs(item, sees_amounts=sees),
             "reason": item_reason(item) if sees else "",
             "subject_url": item.subject_url if opens else "",
             "acts": acts_for(item, user),
@@ -57,15 +57,16 @@ class SheetPage(ObjectPage):
         }
 
 
-def _figs(item: WorkItem, *, sees_amounts: bool) -> list[Fig]:
-    figs = [
-        Fig(_("Held by"), holder_text(item)),
-        Fig(_("Arrived"), moment_text(item.arrived_at)),
-        Fig(_("Due"), due_text(item)),
+def _pairs(item: WorkItem, *, sees_amounts: bool) -> list[Pair]:
+    pairs = [
+        Pair(_("Held by"), holder_text(item)),
+        Pair(_("Arrived"), exact_text(item.arrived_at)),
+        Pair(_("Due"), exact_text(item.due_at) if item.due_at else due_text(item)),
     ]
     if item.done_at is not None:
         held = duration_text(item.minutes_held or 0)
-        figs.append(Fig(_("Done"), moment_text(item.done_at), _("held %(time)s") % {"time": held}))
+        done = _("held %(time)s") % {"time": held}
+        pairs.append(Pair(_("Done"), exact_text(item.done_at), done))
     if sees_amounts and item.amount is not None:
-        figs.append(Fig(_("Amount (CNY)"), money_text(item.amount)))
-    return figs
+        pairs.append(Pair(_("Amount (CNY)"), money_text(item.amount)))
+    return pairs

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db.models import Model
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -220,7 +221,15 @@ class DropView(LoginRequiredMixin, View):
         return redirect(signer.item.get_sheet_url())
 
 
-def onward(user: User, item: WorkItem | None) -> str:
-    """Give where to go after an item is done: straight to the next one, else the inbox."""
+def item_of(user: User, subject: Model) -> WorkItem | None:
+    """Give the reader's open item of a subject."""
+    items = queries.open_items_of(subject)
+    return next((item for item in items if permissions.holds(item=item, user=user)), None)
+
+
+def onward(user: User, item: WorkItem | None, otherwise: str = "") -> str:
+    """Give where to go after an item is done: the next one, else `otherwise` or the inbox."""
     following = queries.next_item_after(user, item) if item else None
-    return following.get_absolute_url() if following else reverse("workflow:inbox")
+    if following is None:
+        return otherwise or reverse("workflow:inbox")
+    return following.get_absolute_url()

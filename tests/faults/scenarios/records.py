@@ -49,8 +49,10 @@ def attach() -> Call:
 
 @scenario("records.services.add_comment")
 def add_comment() -> Call:
-    subject, person = something(), somebody()
-    return lambda: services.add_comment(subject=subject, text="请先发一半", by=person)
+    subject, person, stored = something(), somebody(), a_file()
+    return lambda: services.add_comment(
+        subject=subject, text="请先发一半", by=person, stored=[stored]
+    )
 
 
 @scenario("records.services.seal_trail")
