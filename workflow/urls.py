@@ -31,6 +31,7 @@ urlpatterns = [
     path("notices/<int:pk>/read/", views.ReadView.as_view(), name="read"),
     path("counts/", views.CountsView.as_view(), name="counts"),
     path("standard/", views.StandardView.as_view(), name="standard"),
+    path("standard/amend/", views.AmendStandardView.as_view(), name="amend_standard"),
     path("standard/export/", views.StandardExportView.as_view(), name="standard_export"),
     path("breaches/", views.BreachesPage.as_view(), name="breaches"),
     path("breaches/<int:pk>/excuse/", views.ExcuseView.as_view(), name="excuse"),
