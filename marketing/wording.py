@@ -53,6 +53,10 @@ KINDS = {
     "workflow.half": gettext_lazy("reminder"),
     "workflow.breach": gettext_lazy("notice of late work"),
     "workflow.escalation": gettext_lazy("notice to the superior"),
+    "workflow.transferred": gettext_lazy("notice of work handed on"),
+    "workflow.copied": gettext_lazy("notice of a copy"),
+    "workflow.urged": gettext_lazy("notice of an urge"),
+    "workflow.answered": gettext_lazy("notice of an opinion"),
 }
 
 
