@@ -85,6 +85,13 @@ class ProfileForm(forms.VersionForm):
         required=False,
         help_text=_("Notices and links for a new password go there."),
     )
+    mail_pace = forms.PickField(
+        label=_("Notices by mail"),
+        choices=User.MailPace.choices,
+        help_text=_(
+            "Outside working hours no mail about work is sent; the bell shows all at once."
+        ),
+    )
     language = forms.PickField(label=_("Language"), choices=User.Language.choices)
 
 

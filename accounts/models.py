@@ -38,6 +38,12 @@ class User(AbstractUser):
         CHINESE = "zh-hans", "中文"
         ENGLISH = "en", "English"
 
+    class MailPace(models.TextChoices):
+        """When notices are mailed: each at once, or all together each working morning."""
+
+        AT_ONCE = "once", _("each at once")
+        MORNING = "morning", _("all together, each working morning")
+
     display_name = models.CharField(_("name"), max_length=40)
     title = models.CharField(_("title"), max_length=40, blank=True)
     department = models.ForeignKey(
@@ -54,6 +60,9 @@ class User(AbstractUser):
     region = models.CharField(_("sales region"), max_length=40, blank=True)
     language = models.CharField(
         _("language"), max_length=10, choices=Language, default=Language.CHINESE
+    )
+    mail_pace = models.CharField(
+        _("mail of notices"), max_length=8, choices=MailPace, default=MailPace.AT_ONCE
     )
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from axes.models import AccessAttempt
+from django.conf import settings
 from django.db.models import QuerySet
+from django.db.models.functions import Now
 
 from accounts.models import Department, User
 from records.queries import TimelineEntry, timeline
@@ -61,6 +66,24 @@ def stands_above(superior: User, user: User) -> bool:
 def team_of(user: User) -> QuerySet[User]:
     """The people directly under this one."""
     return active_people().filter(superior=user)
+
+
+def locked_until(person: User) -> datetime | None:
+    """Until when nobody signs in under this name from an address that gave wrong passwords.
+
+    None while no address is locked out. By the machine's own clock, as the lock itself.
+    """
+    last = (
+        AccessAttempt.objects.filter(
+            username=person.username,
+            failures_since_start__gte=settings.AXES_FAILURE_LIMIT,
+            attempt_time__gt=Now() - settings.AXES_COOLOFF_TIME,
+        )
+        .order_by("-attempt_time")
+        .values_list("attempt_time", flat=True)
+        .first()
+    )
+    return None if last is None else last + settings.AXES_COOLOFF_TIME
 
 
 def people() -> QuerySet[User]:

@@ -18,5 +18,6 @@ urlpatterns = [
     path("people/new/", views.NewPersonView.as_view(), name="add_person"),
     path("people/<int:pk>/", views.PersonView.as_view(), name="person"),
     path("people/<int:pk>/deactivate/", views.DeactivateView.as_view(), name="deactivate"),
+    path("people/<int:pk>/unlock/", views.UnlockView.as_view(), name="unlock"),
     path("people/<int:pk>/reactivate/", views.ReactivateView.as_view(), name="reactivate"),
 ]

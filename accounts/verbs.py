@@ -8,6 +8,7 @@ VERBS = {
     "accounts.password_changed": _("chose a new password"),
     "accounts.reset_asked": _("was sent a link for a new password"),
     "accounts.locked_out": _("was locked out for 15 minutes after wrong passwords"),
+    "accounts.lockout_lifted": _("may try to sign in again"),
     "accounts.person_added": _("was added"),
     "accounts.person_changed": _("was changed"),
     "accounts.deactivated": _("was deactivated"),

@@ -90,7 +90,7 @@ class ProfileView(LoginRequiredMixin, View):
 
     def get(self, request: AuthedRequest) -> HttpResponse:
         person = request.user
-        initial = {"email": person.email, "language": person.language}
+        initial = {name: getattr(person, name) for name in ("email", "mail_pace", "language")}
         form = ProfileForm(version=person.version, initial=initial)
         return render(request, "accounts/profile.html", {"form": form})
 
@@ -242,7 +242,8 @@ class PersonView(PeoplePage):
             "person": person,
             "may_deactivate": permissions.may_deactivate(request.user, person),
             "may_reactivate": permissions.may_reactivate(request.user, person),
-            "events": queries.history_of(person),
+            "locked_until": queries.locked_until(person),
+            "entries": queries.history_of(person),
         }
         return render(request, "accounts/person.html", context, status=status)
 
@@ -270,4 +271,21 @@ class ReactivateView(PeoplePage):
         person = get_object_or_404(queries.people(), pk=pk)
         services.reactivate_person(person=person, by=request.user)
         messages.success(request, _("%(name)s can sign in again.") % {"name": person.display_name})
+        return redirect(person)
+
+
+class UnlockView(PeoplePage):
+    """Let a person try again at once after too many wrong passwords."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: AuthedRequest, pk: int) -> HttpResponse:
+        person = get_object_or_404(queries.people(), pk=pk)
+        try:
+            services.lift_lockout(person=person, by=request.user)
+            messages.success(
+                request, _("%(name)s can try to sign in again.") % {"name": person.display_name}
+            )
+        except Refused as refusal:
+            messages.info(request, str(refusal))
         return redirect(person)

@@ -78,6 +78,11 @@ def today() -> date:
     return day_of(now())
 
 
+def offset() -> timedelta:
+    """Give by how much the clock is moved; nothing in production."""
+    return _offset()
+
+
 def move(by: timedelta) -> timedelta:
     """Move the clock of all processes by `by`; DEBUG only. Returns the whole offset."""
     if not settings.DEBUG:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from core import clock
@@ -24,6 +24,7 @@ class Run:
     now: datetime
     result: str = ""
     good: bool = True
+    details: list[str] = field(default_factory=list)
 
 
 @contextmanager
@@ -35,7 +36,7 @@ def job_run(name: str, *, now: datetime | None = None) -> Iterator[Run]:
     except Exception as error:
         end_job(name=name, result=f"{type(error).__name__}: {error}"[:400], good=False)
         raise
-    end_job(name=name, result=run.result, good=run.good)
+    end_job(name=name, result=run.result, good=run.good, details=run.details)
 
 
 @unit_of_work
@@ -55,13 +56,14 @@ def begin_job(*, name: str, now: datetime) -> datetime:
 
 
 @unit_of_work
-def end_job(*, name: str, result: str, good: bool) -> None:
-    """Note how the job went."""
+def end_job(*, name: str, result: str, good: bool, details: Sequence[str] = ()) -> None:
+    """Note how the job went and, line by line, what it found."""
     row = lock(JobRun).get(name=name)
     row.finished_at = max(clock.now(), row.started_at)
     row.result = result.replace("\0", "")[:400]
     row.good = good
-    row.save(update_fields=["finished_at", "result", "good"])
+    row.details = [line.replace("\0", "")[:400] for line in details]
+    row.save(update_fields=["finished_at", "result", "good", "details"])
 
 
 def last_beat() -> datetime | None:

@@ -18,7 +18,8 @@ M = TypeVar("M", bound=models.Model)
 
 # Within a kind the labels keep this order too; within one model rows go by ascending id.
 _ORDER: tuple[str, ...] = (
-    # form key, and the row of a job that must not run beside itself
+    # the clock that is moved in DEBUG, form key, the row of a job that must not run beside itself
+    "core.clockoffset",
     "core.formkey",
     "core.jobrun",
     # calendar, people and standard: changed seldom, before all business

@@ -23,7 +23,8 @@ class Mail:
     html: str = ""
 
 
-# Gives None when there is nothing to send any more (no address, the item is done).
+# Gives None when there is nothing to send any more (no address, the item is done); raises
+# outbox.Later when the mail has to wait.
 Renderer = Callable[[Payload], Mail | None]
 RENDERERS: dict[str, Renderer] = {}
 

@@ -101,6 +101,8 @@ class JobRun(models.Model):
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     result = models.CharField(_("result"), max_length=400, blank=True)
     good = models.BooleanField(_("went well"), default=True)
+    # What it found, one line each, for the operations page.
+    details = models.JSONField(_("details"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("job run")

@@ -34,6 +34,14 @@ WAITS = (
 ROWS_A_RUN = 1000
 
 
+class Later(Exception):  # no error: the row has to wait for a better moment
+    """Raised by a handler whose row is not for now: it waits until then, and nothing failed."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(f"not before {until}")
+        self.until = until
+
+
 @dataclass(frozen=True)
 class Effect:
     """What is done for one kind of row, and whether it only touches our own database."""
@@ -149,6 +157,8 @@ def _apply_inside(row: OutboxRow, effect: Effect | None, *, now: datetime) -> No
             effect.apply(row.payload, row.key)
         row.done_at = now
         row.last_error = ""
+    except Later as wish:
+        _wait(row, wish, now=now)
     except Exception as error:  # noqa: BLE001  # whatever it is, the row must wait, not block others
         _put_off(row, error, now=now)
 
@@ -156,6 +166,8 @@ def _apply_inside(row: OutboxRow, effect: Effect | None, *, now: datetime) -> No
 def _apply_outside(row: OutboxRow, *, now: datetime) -> int:
     try:
         HANDLERS[row.kind].apply(row.payload, row.key)
+    except Later as wish:
+        _wait(row, wish, now=now)
     except Exception as error:  # noqa: BLE001  # whatever it is, the row must wait, not block others
         _put_off(row, error, now=now)
     else:
@@ -168,7 +180,14 @@ def _apply_outside(row: OutboxRow, *, now: datetime) -> int:
 @unit_of_work
 def settle(*, row: OutboxRow) -> None:
     """Mark a claimed row as done, or as to be tried again."""
-    row.save(update_fields=["not_before", "last_error", "done_at"])
+    row.save(update_fields=["attempts", "not_before", "last_error", "done_at"])
+
+
+def _wait(row: OutboxRow, wish: Later, *, now: datetime) -> None:
+    """Let the row wait as its handler wishes: no attempt is counted, an earlier error stays."""
+    row.attempts -= 1
+    # The handler's clock may stand a little behind: never due again in the same breath.
+    row.not_before = max(wish.until, now + WAITS[0])
 
 
 def _put_off(row: OutboxRow, error: Exception, *, now: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from core import books, formkeys, jobs, outbox
+from core import formkeys, jobs, outbox
 
 
 @shared_task(ignore_result=True)
@@ -20,14 +20,3 @@ def forget_old_form_keys() -> None:
     """Each night; form keys are kept 30 days."""
     with jobs.job_run("forget_old_form_keys") as run:
         run.result = f"{formkeys.forget_old_keys(now=run.now)} removed"
-
-
-@shared_task(ignore_result=True)
-def check_books() -> None:
-    """Each night; the result stands on the operations page."""
-    with jobs.job_run("check_books") as run:
-        findings = [f"{name}: {one.object}: {one.problem}" for name, one in books.check_books()]
-        run.good = not findings
-        run.result = "; ".join(findings[:3]) if findings else "the books hold"
-        if findings:
-            run.result = f"{len(findings)} findings: {run.result}"

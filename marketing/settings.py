@@ -144,7 +144,7 @@ BEAT_JOBS: list[tuple[str, float | crontab, int]] = [
     ("records.tasks.seal_trail", crontab(hour=1, minute=30), 6 * 3600),
     ("records.tasks.remove_orphans", crontab(hour=2, minute=0), 6 * 3600),
     ("core.tasks.forget_old_form_keys", crontab(hour=2, minute=10), 6 * 3600),
-    ("core.tasks.check_books", crontab(hour=2, minute=30), 6 * 3600),
+    ("marketing.tasks.check_books", crontab(hour=2, minute=30), 6 * 3600),
 ]
 CELERY_BEAT_SCHEDULE = {
     task: {"task": task, "schedule": when, "options": {"expires": expires}}

@@ -5,12 +5,17 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from core.views import CspReportView
-from marketing import health
+from marketing import health, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("statusz", health.statusz, name="statusz"),
+    path("statusz", views.OperationsPage.as_view(), name="statusz"),
+    path("statusz/again/", views.RetryAllView.as_view(), name="retry_all"),
+    path("statusz/<int:pk>/again/", views.RetryView.as_view(), name="retry"),
+    path("clock/", views.ClockPage.as_view(), name="clock"),
+    path("clock/forward/", views.ForwardView.as_view(), name="clock_forward"),
+    path("clock/back/", views.BackView.as_view(), name="clock_back"),
     path("", include("core.urls")),
     path("csp-report", CspReportView.as_view(), name="csp_report"),
     path("accounts/", include("accounts.urls")),

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.queries import superior_of
 from core import clock
 from core.mail import Mail, mail_renderer
-from core.outbox import Payload, outbox_handler
+from core.outbox import Later, Payload, outbox_handler
 from workflow.models import AddedSigner, CarbonCopy, Notice, Urge, WorkItem
-from workflow.queries import holders_of, step_names
+from workflow.queries import digest_notices, holders_of, step_names
 from workflow.services.notices import write_notices
 from workflow.wording import notice_heading, notice_sentence
+from worktime.queries import calendar
+from worktime.rules import is_within_hours, next_working_moment
+
+URGENT = frozenset({"workflow.breach", "workflow.escalation"})
 
 
 @outbox_handler("workflow.arrived", in_database=True)
@@ -92,6 +97,7 @@ def write_mail(payload: Payload) -> Mail | None:
     notice = Notice.objects.select_related("user").get(key=payload["notice"])
     if not notice.user.email or not notice.user.is_active:
         return None
+    _wait_for_working_hours(notice.code)
     with translation.override(notice.user.language):
         names = step_names()
         address = f"{settings.SITE_URL.rstrip('/')}{notice.url}"
@@ -100,6 +106,37 @@ def write_mail(payload: Payload) -> Mail | None:
             subject=notice_heading(notice, names),
             body=f"{notice_sentence(notice, names)}\n\n{address}\n",
         )
+
+
+@mail_renderer("workflow.digest")
+def write_digest(payload: Payload) -> Mail | None:
+    """Write all that waited for a morning as one mail; what was read meanwhile is left out."""
+    person = User.objects.get(pk=payload["user"])
+    notices = list(digest_notices(person, mail_key=str(payload["digest"])))
+    if not person.email or not person.is_active or not notices:
+        return None
+    _wait_for_working_hours("")
+    with translation.override(person.language):
+        names, site = step_names(), settings.SITE_URL.rstrip("/")
+        lines = [f"{notice_sentence(one, names)}\n{site}{one.url}" for one in notices]
+        heading = ngettext(
+            "%(count)d notice since yesterday morning",
+            "%(count)d notices since yesterday morning",
+            len(notices),
+        ) % {"count": len(notices)}
+        return Mail(to=(person.email,), subject=heading, body="\n\n".join(lines) + "\n")
+
+
+def _wait_for_working_hours(code: str) -> None:
+    """Raise Later outside the company's hours; also when a mail is tried again in the evening.
+
+    Mails of overdue work may be excepted by a setting beside the calendar.
+    """
+    now, working = clock.now(), calendar()
+    if working.policy.escalates_at_once and code in URGENT:
+        return
+    if not is_within_hours(now, working):
+        raise Later(next_working_moment(now, working))
 
 
 def _item(payload: Payload) -> WorkItem:

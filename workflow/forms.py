@@ -9,8 +9,21 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.forms import DayField, Form, LineField, PickField, RowField, RowsField, TextField, id_of
-from workflow.models import AddedSigner
+from core.forms import (
+    DayField,
+    Form,
+    LineField,
+    PickField,
+    RowField,
+    RowsField,
+    TextField,
+    VersionForm,
+    WholeNumberField,
+    id_of,
+)
+from workflow import rules
+from workflow.models import AddedSigner, StandardVersion, Step
+from workflow.services import Amendment
 
 
 class PlanForm(Form):
@@ -126,3 +139,53 @@ class CompanyPhraseForm(Form):
 
     text_zh = LineField(label=_("in Chinese"), max_length=200)
     text_en = LineField(label=_("in English"), max_length=200)
+
+
+class AmendForm(VersionForm):
+    """A new version of the standard: its header, and the limits that are figures, step by step."""
+
+    reason = LineField(
+        label=_("Why"), max_length=200, help_text=_("Who decided it, and by which paper.")
+    )
+    issuer_zh = LineField(label=_("Drawn up by (Chinese)"), max_length=40, required=False)
+    issuer_en = LineField(label=_("Drawn up by (English)"), max_length=60, required=False)
+    approver_zh = LineField(label=_("Approved by (Chinese)"), max_length=40, required=False)
+    approver_en = LineField(label=_("Approved by (English)"), max_length=60, required=False)
+
+    HEADER = ("issuer_zh", "issuer_en", "approver_zh", "approver_en")
+
+    def __init__(
+        self, *args: Any, current: StandardVersion, steps: list[Step], **kwargs: Any
+    ) -> None:
+        kwargs.setdefault("version", current.number)
+        kwargs.setdefault("initial", {name: getattr(current, name) for name in self.HEADER})
+        super().__init__(*args, **kwargs)
+        self.steps = [step for step in steps if step.limit_kind in rules.AMENDABLE]
+        for step in self.steps:
+            self.fields[field_of(step.code)] = WholeNumberField(
+                label=str(step),
+                min_value=1 if step.limit_kind == "monthly" else 0,
+                max_value=20 if step.limit_kind == "monthly" else rules.MOST_DAYS,
+                initial=step.limit_days,
+            )
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """The service names a step by its number."""
+        super().add_error(field_of(field) if field and field[0].isdigit() else field, error)
+
+    def rows(self) -> list[tuple[Step, Any]]:
+        """Each step whose limit can be set, with its field."""
+        return [(step, self[field_of(step.code)]) for step in self.steps]
+
+    def amendment(self) -> Amendment:
+        """What was typed, as the service takes it."""
+        typed = self.cleaned_data
+        return Amendment(
+            **{name: typed[name] for name in (*self.HEADER, "reason")},
+            days={step.code: typed[field_of(step.code)] for step in self.steps},
+        )
+
+
+def field_of(code: str) -> str:
+    """Name a step's field: a full stop in a name would puzzle scripts and styles."""
+    return f"days_{code.replace('.', '_')}"

@@ -206,6 +206,19 @@ def check_may_excuse(*, by: User) -> None:
         raise NotAllowed(_("Only the marketing director or the general manager accepts an excuse."))
 
 
+def may_amend_standard(user: User) -> bool:
+    """Say whether the person may bring a new version of the standard into force."""
+    return user.is_active and user.has_role("admin")
+
+
+def check_may_amend_standard(*, by: User) -> None:
+    """Raise unless `by` may amend the standard."""
+    if not may_amend_standard(by):
+        raise NotAllowed(
+            _("Only an administrator may amend the standard. Ask one to make the change.")
+        )
+
+
 def may_see_figures(user: User) -> bool:
     """Say whether the person sees how punctual the departments are."""
     return user.has_perm("accounts.see_figures")

@@ -33,6 +33,7 @@ urlpatterns = [
     path("map/", views.MapPage.as_view(), name="map"),
     path("map/items/", views.MapItemsPage.as_view(), name="map_items"),
     path("standard/", views.StandardView.as_view(), name="standard"),
+    path("standard/amend/", views.AmendStandardView.as_view(), name="amend_standard"),
     path("standard/export/", views.StandardExportView.as_view(), name="standard_export"),
     path("breaches/", views.BreachesPage.as_view(), name="breaches"),
     path("breaches/<int:pk>/excuse/", views.ExcuseView.as_view(), name="excuse"),

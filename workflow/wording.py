@@ -183,6 +183,7 @@ VERBS = {
     "workflow.signer_dropped": _("took the question back"),
     "workflow.phrase_added": _("added a standard phrase"),
     "workflow.phrase_removed": _("removed a standard phrase"),
+    "workflow.standard_amended": _("amended the standard"),
 }
 
 

@@ -19,6 +19,7 @@ from worktime.models import (
     WorkingHours,
 )
 from worktime.rules import MINUTES_A_DAY
+from worktime.services import LimitFigures
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -147,8 +148,34 @@ class LimitsForm(ShownVersionForm):
         max_value=366,
         help_text=_("How long before an unconfirmed year every page warns of it."),
     )
+    remind_percent = WholeNumberField(
+        label=_("Remind the holder at"),
+        min_value=1,
+        max_value=99,
+        help_text=_("Share of the limit's working time; at 100 % the step is late."),
+    )
+    escalate_percent = WholeNumberField(
+        label=_("Tell the superior at"),
+        min_value=101,
+        max_value=1000,
+        help_text=_(
+            "At the latest one working day after the end, then each working day until it is done."
+        ),
+    )
+    escalates_at_once = forms.BooleanField(
+        label=_("Mail about overdue work at any hour"),
+        required=False,
+        help_text=_(
+            "Otherwise it waits, as all mail about work does, until the company's work begins."
+        ),
+    )
 
     @classmethod
     def showing(cls, row: ClockSettings) -> Self:
         """Give the form as the settings stand."""
         return cls(version=row.version, initial=model_to_dict(row))
+
+    def figures(self) -> LimitFigures:
+        """Give what the service asks for."""
+        cleaned = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return LimitFigures(**cleaned)

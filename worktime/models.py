@@ -177,6 +177,13 @@ class ClockSettings(models.Model):
     immediate_minutes = models.PositiveSmallIntegerField(_("immediately, working minutes"))
     is_lenient = models.BooleanField(_("civil-law count"), default=False)
     warn_days_ahead = models.PositiveSmallIntegerField(_("warn ahead, days"))
+    remind_percent = models.PositiveSmallIntegerField(_("reminder, % of the limit"), default=50)
+    escalate_percent = models.PositiveSmallIntegerField(
+        _("superior hears, % of the limit"), default=150
+    )
+    escalates_at_once = models.BooleanField(
+        _("mails of overdue work outside working hours"), default=False
+    )
     version = models.PositiveIntegerField(_("version"), default=1)
 
     class Meta:
@@ -195,6 +202,14 @@ class ClockSettings(models.Model):
             models.CheckConstraint(
                 condition=Q(warn_days_ahead__lte=366),
                 name="clock_settings_warn_within_a_year",
+            ),
+            models.CheckConstraint(
+                condition=Q(remind_percent__gte=1, remind_percent__lte=99),
+                name="clock_settings_remind_before_the_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(escalate_percent__gte=101, escalate_percent__lte=1000),
+                name="clock_settings_escalate_after_the_end",
             ),
         ]
 

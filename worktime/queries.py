@@ -165,6 +165,9 @@ def _read_clock(stamp: UUID) -> Clock:
         working_day_minutes=figures.working_day_minutes,
         immediate_minutes=figures.immediate_minutes,
         is_lenient=figures.is_lenient,
+        remind_percent=figures.remind_percent,
+        escalate_percent=figures.escalate_percent,
+        escalates_at_once=figures.escalates_at_once,
     )
     patterns = [
         rules.WeekPattern(row.valid_from, row.week, rules.parse_spans(row.make_up))

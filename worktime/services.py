@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -150,27 +151,34 @@ def set_hours(
     return row
 
 
-@unit_of_work
-def set_limits(
-    *,
-    working_day_minutes: int,
-    immediate_minutes: int,
-    is_lenient: bool,
-    warn_days_ahead: int,
-    version: int,
-    by: User,
-) -> ClockSettings:
-    """Set what a working day and «immediately» mean, and which count of days is used.
+@dataclass(frozen=True)
+class LimitFigures:
+    """How limits are counted, and at which share of one (in per cent) who is told."""
 
-    Locks the calendar. Raises NotAllowed, Stale.
+    working_day_minutes: int
+    immediate_minutes: int
+    is_lenient: bool
+    warn_days_ahead: int
+    remind_percent: int
+    escalate_percent: int
+    escalates_at_once: bool
+
+
+@unit_of_work
+def set_limits(*, figures: LimitFigures, version: int, by: User) -> ClockSettings:
+    """Set what a working day and «immediately» mean, how days are counted and when who hears.
+
+    Open limits are computed anew; what is late already stays as it is. Locks the calendar.
+    Raises NotAllowed, Stale, Refused (remind_percent, escalate_percent).
     """
     check_may_keep_calendar(by)
-    wanted = {
-        "working_day_minutes": working_day_minutes,
-        "immediate_minutes": immediate_minutes,
-        "is_lenient": is_lenient,
-        "warn_days_ahead": warn_days_ahead,
-    }
+    if not 1 <= figures.remind_percent <= 99:
+        raise Refused(_("The reminder comes within the limit: 1 to 99 %."), "remind_percent")
+    if not 101 <= figures.escalate_percent <= 1000:
+        raise Refused(
+            _("The superior hears after the end of the limit: 101 to 1000 %."), "escalate_percent"
+        )
+    wanted = asdict(figures)
     clock = lock(CalendarVersion).get(pk=1)
     row = ClockSettings.objects.get(pk=1)
     changes = {

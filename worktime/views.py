@@ -181,7 +181,9 @@ class LimitsView(LoginRequiredMixin, View):
         check_may_keep_calendar(request.user)
         form = forms.LimitsForm(request.POST)
         if form.is_valid():
-            services.set_limits(by=request.user, **form.cleaned_data)
+            services.set_limits(
+                figures=form.figures(), version=form.cleaned_data["version"], by=request.user
+            )
             messages.success(
                 request, _("The count of limits is set. Open limits were computed anew.")
             )

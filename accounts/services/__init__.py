@@ -12,6 +12,7 @@ from accounts.services.people import (
     add_person,
     change_person,
     deactivate_person,
+    lift_lockout,
     reactivate_person,
 )
 
@@ -23,6 +24,7 @@ __all__ = [
     "change_password",
     "change_person",
     "deactivate_person",
+    "lift_lockout",
     "note_lockout",
     "reactivate_person",
     "update_profile",

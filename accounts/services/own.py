@@ -34,22 +34,29 @@ def change_language(*, user: User, language: str) -> None:
 
 
 @unit_of_work
-def update_profile(*, user: User, email: str, language: str, version: int) -> None:
-    """Change one's own address and language; Stale when the profile changed since it was shown."""
+def update_profile(*, user: User, email: str, language: str, mail_pace: str, version: int) -> None:
+    """Change one's own address, language and when notices are mailed.
+
+    Stale when the profile changed since it was shown.
+    """
+    new = {"email": email, "language": language, "mail_pace": mail_pace}
     person = lock(User).get(pk=user.pk)
     if person.version != version:
         raise Stale(
             _("Your profile was changed while this page was open. Look at it and save again."),
-            _differences(person, email=email, language=language),
+            _differences(person, **new),
         )
-    old = {"email": person.email, "language": person.language}
-    new = {"email": email, "language": language}
-    changes = {name: (old[name], new[name]) for name in old if old[name] != new[name]}
+    changes = {
+        name: (getattr(person, name), value)
+        for name, value in new.items()
+        if getattr(person, name) != value
+    }
     if not changes:
         return
-    person.email, person.language = email, language
+    for name, value in new.items():
+        setattr(person, name, value)
     person.version += 1
-    _save(person, "email", "language", "version")
+    _save(person, *new, "version")
     # The trail holds no addresses: only that it changed.
     if "email" in changes:
         changes["email"] = ("…", "…")

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
+from axes.models import AccessAttempt
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext as _
 
 from accounts.models import Department, User
 from accounts.permissions import may_deactivate, may_manage_people, may_reactivate
-from accounts.queries import people_with_role, stands_above
+from accounts.queries import locked_until, people_with_role, stands_above
 from accounts.roles import ROLES
 from accounts.signals import person_deactivated
 from core.formkeys import keep_result, use_form_key
@@ -130,6 +131,20 @@ def reactivate_person(*, person: User, by: User) -> None:
     person.version += 1
     person.save(update_fields=["is_active", "version"])
     record(subject=person, verb="accounts.reactivated", by=by, before="inactive", after="active")
+
+
+@unit_of_work
+def lift_lockout(*, person: User, by: User) -> None:
+    """Let a person try again at once who gave too many wrong passwords.
+
+    Raises NotAllowed, Refused when nobody is locked out under this name.
+    """
+    _may_manage(by)
+    person = lock(User).get(pk=person.pk)
+    if locked_until(person) is None:
+        raise Refused(_("%(name)s is not locked out.") % {"name": person.display_name})
+    AccessAttempt.objects.filter(username=person.username).delete()
+    record(subject=person, verb="accounts.lockout_lifted", by=by, before="locked out", after="free")
 
 
 def _may_manage(by: User) -> None:

@@ -1,5 +1,6 @@
 // The page's small behaviours, one module each. All of them add comfort to pages that work without.
 import "./confirm-dialog.js";
+import "./counts.js";
 import "./decision-keys.js";
 import "./double-submit.js";
 import "./filter-form.js";

@@ -17,7 +17,8 @@ from core.authority import Level
 from core.models import OutboxRow
 from core.refusals import NotAllowed, Refused, Stale
 from records.models import Event
-from tests.conftest import MakePerson
+from tests.accounts.makers import lock_out
+from tests.conftest import MakePerson, SignedIn
 
 pytestmark = pytest.mark.django_db
 
@@ -234,3 +235,22 @@ def test_deactivation_leaves_an_event_and_can_be_undone(people: dict[str, User])
     )
     assert verbs == ["accounts.deactivated", "accounts.reactivated"]
     assert User.objects.get(pk=person.pk).is_active
+
+
+def test_an_administrator_lifts_a_lockout_and_it_stands_in_the_trail(
+    people: dict[str, User], as_user: SignedIn
+) -> None:
+    person = people["sales"]
+    lock_out(person)
+    client = as_user(people["admin"])
+    assert "unlock" in client.get(person.get_absolute_url()).content.decode()
+
+    with pytest.raises(NotAllowed):
+        services.lift_lockout(person=person, by=people["gm"])
+    services.lift_lockout(person=person, by=people["admin"])
+
+    assert queries.locked_until(person) is None
+    assert "unlock" not in client.get(person.get_absolute_url()).content.decode()
+    assert Event.objects.get(subject=f"accounts.user/{person.pk}").after == "free"
+    with pytest.raises(Refused):
+        services.lift_lockout(person=person, by=people["admin"])

@@ -250,7 +250,7 @@ def test_a_language_that_is_none_is_refused(client: Client) -> None:
 
 def test_a_stale_profile_is_told(as_user: SignedIn, sales: User) -> None:
     client = as_user(sales)
-    form = {"email": "a@example.com", "language": "zh-hans", "version": "1"}
+    form = {"email": "a@example.com", "mail_pace": "once", "language": "zh-hans", "version": "1"}
     assert client.post("/accounts/profile/", form).status_code == 302
 
     answer = client.post("/accounts/profile/", {**form, "email": "b@example.com"})

@@ -16,7 +16,7 @@ from core.mail import RENDERERS, Mail, enqueue_mail, mail_renderer, message_id
 from core.models import JobRun, NumberSeries, OutboxRow
 from core.outbox import HANDLERS, drain, enqueue, outbox_handler
 from core.own_books import outbox as outbox_book
-from core.tasks import check_books, drain_outbox, forget_old_form_keys
+from core.tasks import drain_outbox, forget_old_form_keys
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.fromisoformat("2030-01-01T00:00:00+00:00")
@@ -188,9 +188,9 @@ def test_a_job_that_breaks_is_remembered() -> None:
 def test_the_nightly_jobs_run_and_leave_a_trace() -> None:
     assert is_stalled(now=clock.now())
 
-    for job in (drain_outbox, forget_old_form_keys, check_books):
+    for job in (drain_outbox, forget_old_form_keys):
         job()
         job()
 
-    assert JobRun.objects.filter(good=True).count() == 3
+    assert JobRun.objects.filter(good=True).count() == 2
     assert not is_stalled(now=clock.now())

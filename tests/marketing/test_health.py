@@ -1,4 +1,4 @@
-"""Machines ask whether it lives and serves; administrators ask what is behind."""
+"""Machines ask whether it lives and serves."""
 
 from unittest import mock
 
@@ -8,8 +8,6 @@ from django.test import Client
 
 from core import guards
 from marketing import health
-from marketing.health import Light
-from tests.conftest import MakePerson
 
 
 def test_alive_asks_nothing_of_the_database(client: Client) -> None:
@@ -40,28 +38,3 @@ def test_not_ready_while_the_database_is_away(client: Client) -> None:
 
     assert response.status_code == 503
     assert "gone" not in response.content.decode()
-
-
-@pytest.mark.django_db
-def test_a_heartbeat_turns_the_light_green() -> None:
-    assert health.heartbeat().light is Light.AMBER
-
-    health.note_heartbeat()
-
-    assert health.heartbeat().light is Light.GREEN
-
-
-@pytest.mark.parametrize(
-    ("seconds", "light"),
-    [(None, Light.AMBER), (60, Light.GREEN), (61, Light.AMBER), (601, Light.RED)],
-)
-def test_the_older_the_redder(seconds: float | None, light: Light) -> None:
-    assert health.by_age("", seconds, 60, 600).light is light
-
-
-@pytest.mark.django_db
-def test_the_status_page_is_for_administrators(client: Client, make_person: MakePerson) -> None:
-    assert client.get("/statusz").status_code == 404
-
-    client.force_login(make_person("root", "admin"))
-    assert client.get("/statusz").status_code == 200

@@ -263,6 +263,22 @@ def test_the_header_asks_for_its_counts(opened: Opener, director: User, as_user:
     assert "<html" not in page
 
 
+def test_the_header_costs_one_statement_and_counts_what_the_lists_show(
+    opened: Opener, director: User
+) -> None:
+    opened("6.3", arrived_at=moment("2026-11-18 09:00"))
+    opened("6.3", arrived_at=moment("2026-11-23 14:00"))
+    services.notify(people=[director], text_code="x", url="/", key="k")
+    assert director.roles  # read once a request, for the right to see the page
+
+    with CaptureQueriesContext(connection) as statements:
+        header = queries.header_of(director, now=clock.now())
+
+    assert len(statements) == 1
+    assert header == (1, 2, True)
+    assert queries.counts(director).open == header.waiting
+
+
 def test_notices_are_read_one_by_one_and_all_at_once(
     sales: User, director: User, as_user: SignedIn
 ) -> None:

@@ -1,6 +1,7 @@
 """What administrators do to the calendar, and what is refused."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,15 @@ pytestmark = pytest.mark.django_db
 FRIDAY, SATURDAY = date(2026, 11, 20), date(2026, 11, 21)
 USUAL = "08:30-12:00, 13:30-18:00"
 WEEK = [USUAL] * 5 + ["", ""]
+FIGURES = services.LimitFigures(
+    working_day_minutes=420,
+    immediate_minutes=60,
+    is_lenient=True,
+    warn_days_ahead=30,
+    remind_percent=40,
+    escalate_percent=120,
+    escalates_at_once=True,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -130,14 +140,7 @@ def test_days_beyond_the_calendar_are_refused(admin: User) -> None:
         lambda by: services.set_hours(
             valid_from=FRIDAY, week=WEEK, make_up=USUAL, version=0, by=by
         ),
-        lambda by: services.set_limits(
-            working_day_minutes=420,
-            immediate_minutes=60,
-            is_lenient=True,
-            warn_days_ahead=30,
-            version=1,
-            by=by,
-        ),
+        lambda by: services.set_limits(figures=FIGURES, version=1, by=by),
     ],
 )
 def test_only_administrators_change_the_calendar(salesperson: User, change: Any) -> None:
@@ -251,14 +254,7 @@ def test_a_week_that_cannot_be_worked_is_refused(
 def test_the_count_of_limits_is_a_setting(admin: User, told: list[dict[str, Any]]) -> None:
     settings = ClockSettings.objects.get()
 
-    services.set_limits(
-        working_day_minutes=420,
-        immediate_minutes=60,
-        is_lenient=True,
-        warn_days_ahead=30,
-        version=settings.version,
-        by=admin,
-    )
+    services.set_limits(figures=FIGURES, version=settings.version, by=admin)
 
     policy = queries.calendar().policy
     assert (policy.working_day_minutes, policy.immediate_minutes) == (420, 60)
@@ -266,13 +262,25 @@ def test_the_count_of_limits_is_a_setting(admin: User, told: list[dict[str, Any]
     assert told[0]["first_day"] == date.min
     with pytest.raises(Stale):
         services.set_limits(
-            working_day_minutes=480,
-            immediate_minutes=60,
-            is_lenient=True,
-            warn_days_ahead=30,
-            version=settings.version,
-            by=admin,
+            figures=replace(FIGURES, working_day_minutes=480), version=settings.version, by=admin
         )
+
+
+@pytest.mark.parametrize(
+    ("name", "figures"),
+    [
+        ("remind_percent", replace(FIGURES, remind_percent=0)),
+        ("remind_percent", replace(FIGURES, remind_percent=100)),
+        ("escalate_percent", replace(FIGURES, escalate_percent=100)),
+    ],
+)
+def test_who_hears_when_follows_the_end_of_the_limit(
+    admin: User, name: str, figures: services.LimitFigures
+) -> None:
+    with pytest.raises(Refused) as refusal:
+        services.set_limits(figures=figures, version=1, by=admin)
+
+    assert refusal.value.field == name
 
 
 def test_the_calendar_costs_one_statement_while_nothing_changes(

@@ -18,6 +18,8 @@ class Notice(models.Model):
     params = models.JSONField(_("figures"), default=dict, blank=True)
     url = models.CharField(_("address"), max_length=200)
     key = models.CharField(_("key"), max_length=160, unique=True)
+    # The outbox row that mails it: its own, or that of a morning's digest; "" without an address.
+    mail_key = models.CharField(_("mail"), max_length=165, blank=True)
     created_at = models.DateTimeField(_("created"))
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
 

@@ -37,7 +37,7 @@ from workflow.queries.items import (
     started_by,
     subjects_waiting_for,
 )
-from workflow.queries.notices import notices_for, unread_count
+from workflow.queries.notices import Header, digest_notices, header_of, notices_for, unread_count
 from workflow.queries.phrases import company_phrases, own_phrases, phrases_for
 from workflow.queries.standard import (
     PagedTask,
@@ -53,6 +53,7 @@ __all__ = [
     "COUNT_CAP",
     "Counts",
     "Figures",
+    "Header",
     "Involved",
     "PagedTask",
     "Waiting",
@@ -64,10 +65,12 @@ __all__ = [
     "copy_for",
     "counts",
     "department_items",
+    "digest_notices",
     "done_by",
     "figures_by_department",
     "figures_by_step",
     "figures_by_task",
+    "header_of",
     "holders_of",
     "involved_in",
     "item_for",

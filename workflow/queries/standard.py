@@ -31,20 +31,9 @@ def steps_in_force() -> QuerySet[Step]:
     return Step.objects.filter(version__in_force=True).select_related("task").order_by("position")
 
 
-_made: dict[str, Step] = {}
-
-
 def step_in_force(code: str) -> Step:
-    """Return a step by its number; raises Step.DoesNotExist for one that is not there.
-
-    Read once by each process: an issue of the standard comes into force with a migration only.
-    """
-    if not _made:
-        _made.update({step.code: step for step in steps_in_force()})
-    found = _made.get(code)
-    if found is None:
-        raise Step.DoesNotExist(code)
-    return found
+    """Return a step by its number; raises Step.DoesNotExist for one that is not there."""
+    return Step.objects.get(version__in_force=True, code=code)
 
 
 def step_names() -> dict[str, str]:

@@ -8,11 +8,12 @@ from fractions import Fraction
 
 from worktime.rules import Calendar, Limit, LimitKind, add_working_minutes, due_moment, share_moment
 
-HALF = Fraction(1, 2)
-ESCALATION = Fraction(3, 2)
-
 # Credit re-evaluation is on the flow chart only; it is credit work like task 5.
 CHART_NODES = {"N17": 5}
+
+# Limits that are figures and so can be set by an administrator; the longest, in working days.
+AMENDABLE = frozenset({LimitKind.IMMEDIATE, LimitKind.WORKING_DAYS, LimitKind.MONTHLY})
+MOST_DAYS = 60
 
 # Departments asked for an opinion or a job do not need what the customer pays.
 ROLES_WITHOUT_AMOUNTS = frozenset(
@@ -60,8 +61,9 @@ def moments(
 ) -> Moments:
     """Turn arrival and limit into the three moments, all in working time (domain A4, B11).
 
-    The superior hears at 150 % of the limit, but never later than one working day after the end:
-    a date far ahead (a payment plan's) must not buy weeks of silence.
+    The holder is reminded and the superior hears at the shares that the company sets beside its
+    calendar (50 and 150 % unless changed), the superior never later than one working day after
+    the end: a date far ahead (a payment plan's) must not buy weeks of silence.
     """
     due = due_moment(arrived, limit, calendar, planned_on)
     if due is None:
@@ -69,10 +71,12 @@ def moments(
     a_day_later = next_escalation(max(due, arrived), calendar)
     if due <= arrived:
         return Moments(half_at=due, due_at=due, escalate_at=a_day_later)
+    policy = calendar.policy
+    remind, escalate = Fraction(policy.remind_percent, 100), Fraction(policy.escalate_percent, 100)
     return Moments(
-        half_at=share_moment(arrived, due, HALF, calendar),
+        half_at=share_moment(arrived, due, remind, calendar),
         due_at=due,
-        escalate_at=min(share_moment(arrived, due, ESCALATION, calendar), a_day_later),
+        escalate_at=min(share_moment(arrived, due, escalate, calendar), a_day_later),
     )
 
 
@@ -147,3 +151,20 @@ def sees_amounts(person_roles: frozenset[str]) -> bool:
 def may_see_amount(role: str) -> bool:
     """Say whether an item offered to this role carries its amount."""
     return role not in ROLES_WITHOUT_AMOUNTS
+
+
+def may_amend(kind: str, days: int) -> bool:
+    """Say whether a step's limit may become that many working days (0: immediately).
+
+    Limits that a contract, a product, a case or the holder names by date are no figures.
+    """
+    if kind == LimitKind.MONTHLY:
+        return 1 <= days <= 20
+    return kind in AMENDABLE and 0 <= days <= MOST_DAYS
+
+
+def amended_kind(kind: str, days: int) -> str:
+    """Return the kind of limit that so many days make of one that may be amended."""
+    if kind == LimitKind.MONTHLY:
+        return kind
+    return str(LimitKind.WORKING_DAYS if days else LimitKind.IMMEDIATE)

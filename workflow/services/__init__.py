@@ -23,11 +23,14 @@ from workflow.services.notices import mark_all_read, mark_read, notify
 from workflow.services.opening import Placing, note_done_item, open_item
 from workflow.services.phrases import add_company_phrase, add_own_phrase, remove_phrase
 from workflow.services.signing import answer_signer, ask_signer, drop_signer
+from workflow.services.standard import Amendment, amend_standard
 
 __all__ = [
+    "Amendment",
     "Placing",
     "add_company_phrase",
     "add_own_phrase",
+    "amend_standard",
     "answer_signer",
     "ask_signer",
     "close_item",

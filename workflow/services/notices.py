@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from accounts.models import User
 from accounts.queries import people_with_role
@@ -11,6 +11,11 @@ from core import clock
 from core.outbox import Entry, enqueue_many
 from core.work import unit_of_work
 from workflow.models import Notice
+from worktime.queries import calendar
+from worktime.rules import next_morning
+
+# A notice of the last minute before work begins is still being committed when the clock strikes.
+DIGEST_DELAY = timedelta(minutes=2)
 
 
 @unit_of_work
@@ -42,27 +47,45 @@ def notify(
 
 
 def write_notices(drafts: Iterable[tuple[User, Notice]], *, at: datetime) -> None:
-    """Write many notices and their mails in two statements; a key that is there is left alone.
+    """Write many notices and their mails in three statements; a key that is there is left alone.
 
-    Each draft's key gets the recipient's id at its end, so that it is unique to the person.
+    Each draft's key gets the recipient's id at its end, so that it is unique to the person. Who
+    chose a mail each morning gets one row in the outbox for all that a morning tells.
     """
     rows: list[Notice] = []
-    mails: list[Entry] = []
+    mails: dict[str, Entry] = {}
+    morning: datetime | None = None
     for person, draft in drafts:
         draft.user = person
         draft.key = f"{draft.key}/{person.pk}"
         draft.created_at = at
         rows.append(draft)
-        if person.email:
-            mails.append(
-                Entry(
-                    key=f"mail/{draft.key}",
-                    kind="mail",
-                    payload={"renderer": "workflow.notice", "notice": draft.key},
-                )
-            )
+        if not person.email:
+            continue
+        if person.mail_pace == User.MailPace.MORNING:
+            morning = morning or next_morning(at, calendar())
+            mail = _digest_mail(person, morning)
+        else:
+            mail = _own_mail(draft)
+        draft.mail_key = mail.key
+        mails[mail.key] = mail
     Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
-    enqueue_many(mails)
+    enqueue_many(mails.values())
+
+
+def _own_mail(notice: Notice) -> Entry:
+    payload = {"renderer": "workflow.notice", "notice": notice.key}
+    return Entry(key=f"mail/{notice.key}", kind="mail", payload=payload)
+
+
+def _digest_mail(person: User, morning: datetime) -> Entry:
+    key = f"mail/digest/{clock.day_of(morning)}/{person.pk}"
+    return Entry(
+        key=key,
+        kind="mail",
+        payload={"renderer": "workflow.digest", "user": person.pk, "digest": key},
+        not_before=morning + DIGEST_DELAY,
+    )
 
 
 @unit_of_work

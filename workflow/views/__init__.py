@@ -9,7 +9,7 @@ from workflow.views.lists import AllPage, DepartmentPage, DonePage, InboxPage, S
 from workflow.views.notices import CountsView, NoticesPage, NoticeView, ReadAllView, ReadView
 from workflow.views.phrases import CompanyPhrasesPage, PhrasesPage, RemovePhraseView
 from workflow.views.sheet import SheetPage
-from workflow.views.standard import StandardExportView, StandardView
+from workflow.views.standard import AmendStandardView, StandardExportView, StandardView
 from workflow.views.verbs import (
     AskPage,
     CopyPage,
@@ -24,6 +24,7 @@ from workflow.views.verbs import (
 
 __all__ = [
     "AllPage",
+    "AmendStandardView",
     "AskPage",
     "BatchPage",
     "BreachesPage",

@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from accounts.types import AuthedRequest
+from core import clock
 from core.looks import Look
+from core.navigation import NavCount
 from core.pages import Column, Empty, Filter, ListPage, found
 from workflow import queries, services
 from workflow.models import Notice
-from workflow.shell import bell_count, header_counts
 from workflow.wording import notice_sentence
 
 
@@ -100,10 +101,14 @@ class ReadAllView(LoginRequiredMixin, View):
 
 
 class CountsView(LoginRequiredMixin, View):
-    """The header's two counts, fetched every half minute."""
+    """The header's two counts, fetched every half minute by a page that is being looked at."""
 
     def get(self, request: AuthedRequest) -> HttpResponse:
-        counts = {**header_counts(request.user), **bell_count(request.user)}
+        header = queries.header_of(request.user, now=clock.now())
+        counts = {
+            "inbox": NavCount(header.waiting, late=header.is_late),
+            "bell": NavCount(header.unread),
+        }
         response = render(request, "workflow/_counts.html", {"counts": counts})
         response["Cache-Control"] = "no-store"
         return response

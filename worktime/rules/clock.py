@@ -91,6 +91,16 @@ def close_of(day: date, calendar: Calendar) -> datetime:
     return _on_clock(day, hours[-1].end * MICROSECONDS_A_MINUTE, calendar)
 
 
+def next_morning(moment: datetime, calendar: Calendar) -> datetime:
+    """Return when work next begins in the morning of a working day, at or after the moment."""
+    day = calendar.local(moment).date()
+    while not (hours := calendar.hours_on(day)) or (
+        _on_clock(day, hours[0].start * MICROSECONDS_A_MINUTE, calendar) < moment
+    ):
+        day += ONE_DAY
+    return _on_clock(day, hours[0].start * MICROSECONDS_A_MINUTE, calendar)
+
+
 def nth_working_day(first: date, n: int, calendar: Calendar) -> date:
     """Return the n-th working day, 1 or more, counted from and with `first`.
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
-from marketing import backups, health
+from marketing import backups, readings
 
 
 class Command(BaseCommand):
@@ -24,6 +24,6 @@ class Command(BaseCommand):
             manifest = backups.make(options["folder"])
         except backups.BackupProblem as problem:
             raise CommandError(str(problem)) from problem
-        health.note_backup()
+        readings.note_backup()
         rows = sum(manifest["rows"].values())
         self.stdout.write(f"{rows} rows, {len(manifest['sha256'])} files in {options['folder']}.")

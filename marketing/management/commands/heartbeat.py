@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
-from marketing import health
+from marketing import readings
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Compare the age of the mark with two minutes."""
-        age = health.age_of(health.HEARTBEAT)
+        age = readings.age_of(readings.HEARTBEAT)
         if age is None or age > 120:
             raise CommandError("No background job has run for two minutes.")
         self.stdout.write(f"Alive {age:.0f} s ago.")

@@ -7,6 +7,7 @@ import uuid
 from accounts import services
 from accounts.models import User
 from accounts.services import PersonDetails
+from tests.accounts.makers import lock_out
 from tests.customers.makers import person
 from tests.faults.harness import Call, scenario
 
@@ -45,7 +46,11 @@ def change_language() -> Call:
 def update_profile() -> Call:
     one = _somebody()
     return lambda: services.update_profile(
-        user=one, email="new@example.com", language="en", version=one.version
+        user=one,
+        email="new@example.com",
+        language="en",
+        mail_pace="morning",
+        version=one.version,
     )
 
 
@@ -93,3 +98,10 @@ def reactivate_person() -> Call:
     one, by = _somebody(), person("admin")
     services.deactivate_person(person=one, by=by)
     return lambda: services.reactivate_person(person=one, by=by)
+
+
+@scenario("accounts.services.people.lift_lockout")
+def lift_lockout() -> Call:
+    one, by = _somebody(), person("admin")
+    lock_out(one)
+    return lambda: services.lift_lockout(person=one, by=by)

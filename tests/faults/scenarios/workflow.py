@@ -10,7 +10,7 @@ from core import clock
 from core.work import unit_of_work
 from tests.customers.makers import person
 from tests.faults.harness import Call, scenario
-from workflow import services
+from workflow import queries, services
 from workflow.models import Breach, Notice, WorkItem
 from workflow.services import deadlines
 
@@ -159,3 +159,18 @@ def recompute_batch() -> Call:
 def excuse_breach() -> Call:
     breach, by = Breach.objects.get(item=_late()), person("director")
     return lambda: services.excuse_breach(breach=breach, by=by, excuse="系统停电")
+
+
+@scenario("workflow.services.standard.amend_standard")
+def amend_standard() -> Call:
+    an_item()
+    by, current = person("admin"), queries.version_in_force()
+    amendment = services.Amendment(
+        issuer_zh="营销中心",
+        issuer_en="Marketing centre",
+        approver_zh="总经理",
+        approver_en="General manager",
+        reason="fault",
+        days={"6.3": 2},
+    )
+    return lambda: services.amend_standard(amendment=amendment, number=current.number, by=by)

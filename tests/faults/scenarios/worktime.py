@@ -66,10 +66,15 @@ def set_hours() -> Call:
 def set_limits() -> Call:
     by = _keeper()
     return lambda: services.set_limits(
-        working_day_minutes=420,
-        immediate_minutes=60,
-        is_lenient=True,
-        warn_days_ahead=30,
+        figures=services.LimitFigures(
+            working_day_minutes=420,
+            immediate_minutes=60,
+            is_lenient=True,
+            warn_days_ahead=30,
+            remind_percent=40,
+            escalate_percent=120,
+            escalates_at_once=True,
+        ),
         version=1,
         by=by,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.accounts.makers import lock_out
 from tests.conftest import PASSWORD
 from tests.walker.table import (
     ANONYMOUS,
@@ -22,6 +23,7 @@ def people(world: World) -> None:
         person.set_password(PASSWORD)
         person.save(update_fields=["password"])
     world["person"] = world.people["sales"]
+    lock_out(world["person"])
 
 
 page("accounts:login", get=everybody(302, anonymous=200), post=everybody(302, anonymous=422))
@@ -50,6 +52,7 @@ page(
     args={"other": lambda w: [w["person"].pk], "own": lambda w: [w.people["admin"].pk]},
     post={"other": only("admin", ok=302), "own": only("admin", ok=403)},
 )
+page("accounts:unlock", args=lambda w: [w["person"].pk], post=only("admin", ok=302))
 page("accounts:reactivate", args=lambda w: [w["person"].pk], post=only("admin", ok=403))
 
 form(
@@ -62,7 +65,7 @@ form("accounts:reset", by=ANONYMOUS, fields={"email": "sales@example.com"})
 form(
     "accounts:profile",
     by="sales",
-    fields={"email": "other@example.com", "language": "en"},
+    fields={"email": "other@example.com", "mail_pace": "morning", "language": "en"},
 )
 form(
     "accounts:password",
@@ -90,6 +93,13 @@ form(
     by="admin",
     args=lambda w: [w["person"].pk],
     fields={"display_name": "改名", "person_roles": ["sales"], "language": "zh-hans"},
+)
+button(
+    "accounts:unlock",
+    by="admin",
+    shown_on="accounts:person",
+    args=lambda w: [w["person"].pk],
+    action_args=lambda w: [w["person"].pk],
 )
 button(
     "accounts:deactivate",

@@ -72,6 +72,7 @@ for name in ("inbox", "department", "done", "started", "notices", "counts", "map
     page(f"workflow:{name}", get=everybody())
 page("workflow:all", get=only(*FIGURES))
 page("workflow:standard", get=everybody())
+page("workflow:amend_standard", get=only("admin"), post=only("admin", ok=422))
 page("workflow:standard_export", get=everybody())
 page("workflow:breaches", get=everybody())
 ITEMS = {
@@ -121,6 +122,11 @@ page(
     post=holder(*EXCUSES, ok=422),
 )
 
+form(
+    "workflow:amend_standard",
+    by="admin",
+    fields={"reason": "总经理办公会 2026-11", "days_6_3": "2", "days_1_2": "3"},
+)
 form("workflow:plan", by="sales", args=pk_of("to_plan"), fields={"planned_on": "2027-06-30"})
 form("workflow:excuse", by="director", args=pk_of("breach"), fields={"excuse": "系统停电"})
 button("workflow:read_all", by="sales", shown_on="workflow:notices")

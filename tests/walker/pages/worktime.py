@@ -68,7 +68,13 @@ form(
 form(
     "worktime:limits",
     by="admin",
-    fields={"working_day_minutes": "420", "immediate_minutes": "60", "warn_days_ahead": "30"},
+    fields={
+        "working_day_minutes": "420",
+        "immediate_minutes": "60",
+        "warn_days_ahead": "30",
+        "remind_percent": "40",
+        "escalate_percent": "120",
+    },
 )
 for name, year in (
     ("load_year", YEAR),
