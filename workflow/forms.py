@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.forms import DayField, Form, LineField, PickField, RowField, RowsField, TextField, id_of
-from workflow.models import AddedSigner
+from workflow.models import AddedSigner, Pause
 
 
 class PlanForm(Form):
@@ -126,3 +126,22 @@ class CompanyPhraseForm(Form):
 
     text_zh = LineField(label=_("in Chinese"), max_length=200)
     text_en = LineField(label=_("in English"), max_length=200)
+
+
+class PleaForm(Form):
+    """Why a limit was passed, as whoever had it says."""
+
+    plea = TextField(label=_("Reason"), max_length=500)
+
+
+class RefusalForm(Form):
+    """Why an excuse is refused."""
+
+    refusal = TextField(label=_("Why not"), max_length=500)
+
+
+class PauseForm(Form):
+    """For whom the step waits."""
+
+    reason = PickField(label=_("Waiting"), choices=Pause.Reason.choices)
+    note = LineField(label=_("What for"), max_length=200)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
+from workflow.rules.pauses import Span, put_off
 from worktime.rules import Calendar, Limit, LimitKind, add_working_minutes, due_moment, share_moment
 
 HALF = Fraction(1, 2)
+OFFER = Fraction(3, 4)
 ESCALATION = Fraction(3, 2)
 
 # Credit re-evaluation is on the flow chart only; it is credit work like task 5.
@@ -45,20 +48,30 @@ OVERSEES: dict[str, frozenset[str]] = {
 
 @dataclass(frozen=True)
 class Moments:
-    """Half of the limit, its end, and when the superior is told; None without a due moment."""
+    """What a limit becomes; None without a due moment.
+
+    Half of it, three quarters (a substitute is offered), its end, and when the superior is told.
+    """
 
     half_at: datetime | None
+    offer_at: datetime | None
     due_at: datetime | None
     escalate_at: datetime | None
 
 
-NO_MOMENTS = Moments(half_at=None, due_at=None, escalate_at=None)
+NO_MOMENTS = Moments(half_at=None, offer_at=None, due_at=None, escalate_at=None)
 
 
 def moments(
-    arrived: datetime, limit: Limit, calendar: Calendar, planned_on: date | None = None
+    arrived: datetime,
+    limit: Limit,
+    calendar: Calendar,
+    planned_on: date | None = None,
+    pauses: Sequence[Span] = (),
 ) -> Moments:
-    """Turn arrival and limit into the three moments, all in working time (domain A4, B11).
+    """Turn arrival and limit into the moments, all in working time (domain A4, B11).
+
+    `pauses` that have ended put off what had not been reached when they began.
 
     The superior hears at 150 % of the limit, but never later than one working day after the end:
     a date far ahead (a payment plan's) must not buy weeks of silence.
@@ -68,11 +81,13 @@ def moments(
         return NO_MOMENTS
     a_day_later = next_escalation(max(due, arrived), calendar)
     if due <= arrived:
-        return Moments(half_at=due, due_at=due, escalate_at=a_day_later)
+        return Moments(half_at=due, offer_at=None, due_at=due, escalate_at=a_day_later)
+    escalate = min(share_moment(arrived, due, ESCALATION, calendar), a_day_later)
     return Moments(
-        half_at=share_moment(arrived, due, HALF, calendar),
-        due_at=due,
-        escalate_at=min(share_moment(arrived, due, ESCALATION, calendar), a_day_later),
+        half_at=put_off(share_moment(arrived, due, HALF, calendar), pauses, calendar),
+        offer_at=put_off(share_moment(arrived, due, OFFER, calendar), pauses, calendar),
+        due_at=put_off(due, pauses, calendar),
+        escalate_at=put_off(escalate, pauses, calendar),
     )
 
 
