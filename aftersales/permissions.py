@@ -8,6 +8,7 @@ from accounts.models import User
 from aftersales.models import Complaint
 from core.refusals import NotAllowed
 from orders.models import Order
+from workflow.permissions import acts_as
 
 REGISTERS = ("sales", "centre_head", "service")
 
@@ -27,12 +28,12 @@ def check_may_register(by: User) -> None:
 
 def may_handle(*, complaint: Complaint, by: User) -> bool:
     """The marketing centre answers and closes (9.2)."""
-    return complaint.state != Complaint.State.CLOSED and by.has_role("centre_head")
+    return complaint.state != Complaint.State.CLOSED and acts_as(by, "centre_head", step="9.2")
 
 
 def check_may_handle(by: User) -> None:
     """Refuse with the way out."""
-    if not by.has_role("centre_head"):
+    if not acts_as(by, "centre_head", step="9.2"):
         raise NotAllowed(_("The head of the marketing centre handles complaints (9.2)."))
 
 

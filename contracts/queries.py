@@ -8,7 +8,7 @@ from accounts.models import User
 from contracts.models import Contract, ContractLine, PlanLine
 from customers import queries as customer_queries
 from orders.models import Order
-from workflow.queries import subjects_waiting_for
+from workflow.queries import stands_for, subjects_waiting_for
 
 
 def visible_to(user: User) -> QuerySet[Contract]:
@@ -22,9 +22,10 @@ def visible_to(user: User) -> QuerySet[Contract]:
     if user.has_perm("accounts.see_all_money"):
         return contracts
     if user.has_role("sales"):
+        own = stands_for(user)
         return contracts.filter(
-            Q(owner=user)
-            | Q(customer__owner=user)
+            Q(owner__in=own)
+            | Q(customer__owner__in=own)
             | Q(customer__in=customer_queries.shared_with(user))
         )
     return contracts.none()

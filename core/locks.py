@@ -25,6 +25,7 @@ _ORDER: tuple[str, ...] = (
     # calendar, people and standard: changed seldom, before all business
     "worktime.calendarversion",
     "accounts.user",
+    "workflow.substitution",
     "workflow.standardversion",
     "workflow.step",
     # price strategy

@@ -9,6 +9,7 @@ from accounts.models import User
 from core.refusals import NotAllowed
 from customers import queries
 from customers.models import CreditPolicy, Customer, Rating
+from workflow.permissions import acts_as, acts_for
 
 Reason = Promise | None
 
@@ -51,35 +52,37 @@ def why_not_share(by: User, customer: Customer) -> Reason:
 
 def why_not_freeze(by: User) -> Reason:
     """Whoever answers for the money may stop deliveries."""
-    if by.has_role("centre_head", "director", "gm", "finance"):
+    if acts_as(by, "centre_head", "director", "gm", "finance"):
         return None
     return _("Customers are frozen by the head of the centre, the director, finance or the GM.")
 
 
 def why_not_unfreeze(by: User) -> Reason:
     """A freeze is lifted by the director or the general manager."""
-    if by.has_role("director", "gm"):
+    if acts_as(by, "director", "gm"):
         return None
     return _("A freeze is lifted by the marketing director or the general manager.")
 
 
 def why_not_open_survey(by: User, customer: Customer) -> Reason:
     """The centre opens surveys; so does the customer's salesperson by an order."""
-    if by.pk == customer.owner_id or by.has_role("centre_head", "director", "finance"):
+    if acts_for(by, customer.owner_id, step="5.1") or acts_as(
+        by, "centre_head", "director", "finance", step="5.1"
+    ):
         return None
     return _("Surveys are opened by the customer's salesperson, the centre or finance.")
 
 
 def why_not_survey(by: User, rating: Rating) -> Reason:
     """Step 5.1 is the marketing centre's: its head or the customer's salesperson."""
-    if by.has_role("centre_head") or by.pk == rating.customer.owner_id:
+    if acts_as(by, "centre_head", step="5.1") or acts_for(by, rating.customer.owner_id, step="5.1"):
         return None
     return _("The survey is written by the head of the centre or the customer's salesperson.")
 
 
 def why_not_propose(by: User) -> Reason:
     """Step 5.2: finance proposes grade, limit and term."""
-    if by.has_role("finance"):
+    if acts_as(by, "finance", step="5.2"):
         return None
     return _("Grade, limit and term are proposed by finance.")
 
@@ -92,10 +95,10 @@ def why_not_decide(by: User, rating: Rating, policy: CreditPolicy) -> Reason:
     if rating.proposed_by_id == by.pk:
         return _("You proposed this rating; another person decides it.")
     if rating.limit > policy.director_limit:
-        if by.has_role("gm"):
+        if acts_as(by, "gm", step="5.3", barred=(rating.proposed_by_id,)):
             return None
         return _("A limit this high is granted by the general manager.")
-    if by.has_role("director", "gm"):
+    if acts_as(by, "director", "gm", step="5.3", barred=(rating.proposed_by_id,)):
         return None
     return _("Ratings are decided by the marketing director.")
 

@@ -25,7 +25,7 @@ from customers.models import (
 )
 from customers.naming import compact_uscc, name_key
 from customers.rules import ExposureParts, GradeTerms
-from workflow.queries import subjects_waiting_for
+from workflow.queries import stands_for, subjects_waiting_for
 
 OPEN_RATINGS = (
     Rating.State.SURVEYING,
@@ -67,7 +67,7 @@ def visible_to(user: User) -> QuerySet[Customer]:
     customers = Customer.objects.select_related("owner").order_by("-pk")
     if user.has_perm("accounts.see_all_customers"):
         return customers
-    mine = Q(owner=user) | Q(pk__in=shared_with(user))
+    mine = Q(owner__in=stands_for(user)) | Q(pk__in=shared_with(user))
     if not user.has_role("sales"):
         mine |= Q(registered_by=user) | Q(
             pk__in=Rating.objects.filter(pk__in=subjects_waiting_for(user, Rating)).values(

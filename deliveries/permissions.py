@@ -8,13 +8,14 @@ from accounts.models import User
 from contracts.models import Contract
 from core.refusals import NotAllowed, Refused
 from deliveries.models import Job, Shipment
+from workflow.permissions import acts_as
 
 ROLE_OF_KIND = {Job.Kind.PRODUCTION: "production", Job.Kind.RD: "rd"}
 
 
 def may_plan(*, contract: Contract, by: User) -> bool:
     """The marketing centre decides between stock and production (8.1)."""
-    return contract.state == Contract.State.EFFECTIVE and by.has_role("centre_head")
+    return contract.state == Contract.State.EFFECTIVE and acts_as(by, "centre_head", step="8.1")
 
 
 def check_may_plan(*, contract: Contract, by: User) -> None:
@@ -24,13 +25,13 @@ def check_may_plan(*, contract: Contract, by: User) -> None:
             _("Contract %(contract)s is “%(state)s”; goods are planned once it is in force.")
             % {"contract": contract, "state": contract.get_state_display()}
         )
-    if not by.has_role("centre_head"):
+    if not acts_as(by, "centre_head", step="8.1"):
         raise NotAllowed(_("The marketing centre decides between stock and production (8.1)."))
 
 
 def may_work_on(*, job: Job, by: User) -> bool:
     """Production works on production jobs, R&D on its own."""
-    return by.has_role(ROLE_OF_KIND[Job.Kind(job.kind)])
+    return acts_as(by, ROLE_OF_KIND[Job.Kind(job.kind)], step="8.4")
 
 
 def check_may_work_on(*, job: Job, by: User) -> None:
@@ -39,20 +40,23 @@ def check_may_work_on(*, job: Job, by: User) -> None:
         raise NotAllowed(_("Job %(job)s belongs to another department.") % {"job": job})
 
 
-def may_ship(by: User) -> bool:
-    """Warehouse and logistics let goods leave and bring the receipt back (8.2, 9.1)."""
-    return by.has_role("logistics")
+def may_ship(by: User, step: str = "8.2") -> bool:
+    """Warehouse and logistics let goods leave (8.2) and bring the receipt back (9.1)."""
+    return acts_as(by, "logistics", step=step)
 
 
-def check_may_ship(by: User) -> None:
+def check_may_ship(by: User, step: str = "8.2") -> None:
     """Refuse everybody but warehouse and logistics."""
-    if not may_ship(by):
+    if not may_ship(by, step):
         raise NotAllowed(_("Goods leave through warehouse and logistics only (8.2)."))
 
 
 def may_release(*, shipment: Shipment, by: User) -> bool:
     """Director and general manager may let a blocked shipment go, with a reason (domain B6)."""
-    return shipment.state == Shipment.State.TO_SHIP and by.has_role("director", "gm")
+    owner = shipment.contract.order.owner_id
+    return shipment.state == Shipment.State.TO_SHIP and acts_as(
+        by, "director", "gm", barred=(owner,)
+    )
 
 
 def check_may_plan_page(*, contract: Contract, by: User) -> None:

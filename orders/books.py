@@ -13,7 +13,7 @@ from core.authority import Level
 from core.books import BookFinding, Scope, books_section
 from customers.models import ExposureEntry
 from customers.rules import order_exposure
-from orders.models import Decision, LineMovement, Opinion, Order, OrderLine, VerdictRecord
+from orders.models import Absence, Decision, LineMovement, Opinion, Order, OrderLine, VerdictRecord
 from records.queries import last_states
 from workflow.models import WorkItem
 
@@ -56,6 +56,11 @@ def approvals(scope: Scope) -> Iterator[BookFinding]:
         decisions[decision.order_id].append(decision)
     answered: dict[int, set[str]] = defaultdict(set)
     for order_id, round_, department in Opinion.objects.values_list(
+        "order_id", "round", "department"
+    ):
+        answered[order_id].add(f"{round_}/{department}")
+    # A department that was late and passed over in writing counts as heard (domain C 6.2).
+    for order_id, round_, department in Absence.objects.values_list(
         "order_id", "round", "department"
     ):
         answered[order_id].add(f"{round_}/{department}")

@@ -305,6 +305,10 @@ def decided_parts(order: Order) -> dict[str, Any]:
             }
             for row in queries.opinions_of(order)
         ],
+        "absences": [
+            {"row": row, "department": department_name(row.department)}
+            for row in queries.absences_of(order)
+        ],
     }
 
 

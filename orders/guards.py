@@ -7,6 +7,7 @@ GUARDS = [
     *append_only("orders_findingrecord"),
     *append_only("orders_decision"),
     *append_only("orders_opinion"),
+    *append_only("orders_absence"),
     *append_only("orders_linemovement"),
     *(
         guard

@@ -9,7 +9,7 @@ from core.authority import Level
 from core.refusals import NotAllowed, Refused
 from orders import queries
 from orders.models import Order
-from workflow.permissions import holds
+from workflow.permissions import Standing, acts_as, acts_for, standing_on
 from workflow.queries import open_items_of
 
 # Which role holds each step of the chain, and the level it decides at.
@@ -38,12 +38,12 @@ def check_may_enter(*, by: User) -> None:
 
 def may_edit(*, order: Order, by: User) -> bool:
     """Whether this person may change the order now."""
-    return order.owner_id == by.pk and order.state in Order.EDITABLE
+    return acts_for(by, order.owner_id, step="3.1") and order.state in Order.EDITABLE
 
 
 def check_may_edit(*, order: Order, by: User) -> None:
     """Only its owner, and only before it is handed in or after it came back."""
-    check_is_owner(order=order, by=by)
+    check_is_owner(order=order, by=by, step="3.1")
     if order.state not in Order.EDITABLE:
         raise Refused(
             _("The order is “%(state)s” and cannot be changed. Withdraw it first, then change it.")
@@ -51,19 +51,26 @@ def check_may_edit(*, order: Order, by: User) -> None:
         )
 
 
-def check_is_owner(*, order: Order, by: User) -> None:
-    """The order's own salesperson, nobody else."""
-    if order.owner_id != by.pk:
+def check_is_owner(*, order: Order, by: User, step: str = "") -> None:
+    """The order's own salesperson, or who stands in for them; the centre for one who left."""
+    if not is_owner(order=order, by=by, step=step):
         raise NotAllowed(
             _("This is %(owner)s's order; only its own salesperson may do that.")
             % {"owner": order.owner}
         )
 
 
+def is_owner(*, order: Order, by: User, step: str = "") -> bool:
+    """Whether this person acts as the order's salesperson at this step."""
+    if acts_for(by, order.owner_id, step=step):
+        return True
+    return not order.owner.is_active and acts_as(by, "centre_head", step=step)
+
+
 def may_withdraw(*, order: Order, by: User) -> bool:
     """Whether the owner may take the order back now: until the next person has acted (B11)."""
     return (
-        order.owner_id == by.pk
+        is_owner(order=order, by=by)
         and order.state in Order.UNDECIDED
         and not queries.somebody_acted(order)
     )
@@ -90,15 +97,15 @@ def check_may_withdraw(*, order: Order, by: User) -> None:
 def may_cancel(*, order: Order, by: User) -> bool:
     """Whether this person may give the order up now."""
     if order.state in Order.EDITABLE:
-        return order.owner_id == by.pk
+        return is_owner(order=order, by=by)
     return order.state == Order.State.APPROVED and (
-        order.owner_id == by.pk or by.has_role("centre_head")
+        is_owner(order=order, by=by) or acts_as(by, "centre_head")
     )
 
 
 def may_sign(*, order: Order, by: User) -> bool:
     """Whether this person may sign the order within the sales column (4.2)."""
-    return order.owner_id == by.pk and order.state == Order.State.SIGNING
+    return order.state == Order.State.SIGNING and is_owner(order=order, by=by, step="4.2")
 
 
 def may_decide(*, order: Order, by: User) -> bool:
@@ -106,7 +113,29 @@ def may_decide(*, order: Order, by: User) -> bool:
     step = STEP_OF_STATE.get(Order.State(order.state))
     if step is None or by.pk in (order.submitter_id, order.owner_id):
         return False
-    return _holds_step(order, step, by)
+    return standing_at(order=order, step=step, by=by) is not None
+
+
+def standing_at(*, order: Order, step: str, by: User) -> Standing | None:
+    """As whom this person holds the step's open item: by role, by name, or standing in."""
+    people = (order.submitter_id, order.owner_id)
+    for item in open_items_of(order).filter(step_code=step):
+        found = standing_on(item=item, by=by)
+        if found is not None and (found.holder is None or found.holder.pk not in people):
+            return found
+    return None
+
+
+def level_at(*, order: Order, step: str, by: User) -> Level:
+    """The authority with which this person decides the step: the step's own, or lower.
+
+    A substitute decides at the lower of both authorities, unless the general manager gave them
+    full authority (domain C 6.3: the deputy's amount is capped).
+    """
+    level, found = CHAIN[step][1], standing_at(order=order, step=step, by=by)
+    if found is None or found.holder is None:
+        return level
+    return min(level, found.level or Level.SALES)
 
 
 def check_may_decide(*, order: Order, by: User) -> str:
@@ -121,7 +150,7 @@ def check_may_decide(*, order: Order, by: User) -> str:
             _("Order %(number)s is “%(state)s”; there is nothing to decide.")
             % {"number": order, "state": order.get_state_display()}
         )
-    if not _holds_step(order, step, by):
+    if standing_at(order=order, step=step, by=by) is None:
         raise NotAllowed(
             _("Step %(step)s of order %(number)s is with somebody else.")
             % {"step": step, "number": order}
@@ -129,18 +158,12 @@ def check_may_decide(*, order: Order, by: User) -> str:
     return step
 
 
-def _holds_step(order: Order, step: str, by: User) -> bool:
-    """Whether the step's open item is this person's: by role, or handed on to them by name."""
-    items = open_items_of(order).filter(step_code=step)
-    return any(holds(item=item, user=by) for item in items)
-
-
 def may_accept_quotation(*, order: Order, by: User) -> bool:
     """Whether this person may accept the competitor's quotation (domain B1.2)."""
     return (
         order.state in (Order.State.TRIAGE, Order.State.EXAMINATION, Order.State.SURVEY)
-        and by.has_role("centre_head")
         and by.pk not in (order.submitter_id, order.owner_id)
+        and acts_as(by, "centre_head", barred=(order.submitter_id, order.owner_id))
     )
 
 
@@ -151,7 +174,8 @@ def may_see_cost(by: User) -> bool:
 
 def check_may_give_opinion(*, order: Order, department: str, by: User) -> None:
     """The asked department answers; nobody gives an opinion on their own order (6.2)."""
-    if not by.has_role(department):
+    people = (order.submitter_id, order.owner_id)
+    if not acts_as(by, department, step="6.2", barred=people):
         raise NotAllowed(_("This opinion is given by another department."))
     if by.pk in (order.submitter_id, order.owner_id):
         raise NotAllowed(_("Nobody gives an opinion on their own order."))
@@ -159,6 +183,29 @@ def check_may_give_opinion(*, order: Order, department: str, by: User) -> None:
         raise Refused(
             _("Order %(number)s is “%(state)s”; the review is closed.")
             % {"number": order, "state": order.get_state_display()}
+        )
+
+
+def may_go_on_without(*, order: Order, by: User) -> bool:
+    """The centre or the director may go on without a department that is late (domain C 6.2)."""
+    people = (order.submitter_id, order.owner_id)
+    return (
+        order.state == Order.State.REVIEW
+        and by.pk not in people
+        and acts_as(by, "centre_head", "director", step="6.2", barred=people)
+    )
+
+
+def check_may_go_on_without(*, order: Order, by: User) -> None:
+    """Refuse others than centre and director, and everybody outside the review."""
+    if order.state != Order.State.REVIEW:
+        raise Refused(
+            _("Order %(number)s is “%(state)s”; the review is closed.")
+            % {"number": order, "state": order.get_state_display()}
+        )
+    if not may_go_on_without(order=order, by=by):
+        raise NotAllowed(
+            _("Only the head of the centre or the director goes on without a late department.")
         )
 
 

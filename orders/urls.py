@@ -16,5 +16,6 @@ urlpatterns = [
     path("<int:pk>/quotation/", views.AcceptQuotationPage.as_view(), name="accept_quotation"),
     path("<int:pk>/decision/", views.DecisionPage.as_view(), name="decide"),
     path("<int:pk>/review/", views.ReviewPage.as_view(), name="review"),
+    path("<int:pk>/absence/", views.AbsencePage.as_view(), name="absence"),
     path("<int:pk>/print/", views.RecordPage.as_view(), name="print"),
 ]

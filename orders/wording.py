@@ -42,6 +42,7 @@ VERBS: Mapping[str, _StrPromise] = {
     "orders.returned_to_step": _("returned the order to an earlier step"),
     "orders.refused": _("refused the order"),
     "orders.opinion_given": _("gave the department's opinion"),
+    "orders.went_on_without": _("went on without the late departments"),
     "orders.quotation_accepted": _("accepted the competitor's quotation"),
     "orders.closed": _("closed the order"),
 }

@@ -9,6 +9,7 @@ from accounts.models import User
 from core.refusals import NotAllowed
 from pricing.models import PriceStrategy
 from pricing.queries import may_see_cost
+from workflow.permissions import acts_as
 
 Reason = Promise | None
 
@@ -28,14 +29,14 @@ def why_not_keep_products(by: User) -> Reason:
 
 def why_not_draft(by: User) -> Reason:
     """Work standard 2.1 and 2.2: the marketing centre drafts the strategy."""
-    if by.has_role("centre_head", "director"):
+    if acts_as(by, "centre_head", "director", step="2.2"):
         return None
     return _("The price strategy is drafted by the marketing centre.")
 
 
 def why_not_put_in_force(by: User, strategy: PriceStrategy) -> Reason:
     """Work standard 2.4: the general manager approves, never the issuer."""
-    if not by.has_role("gm"):
+    if not acts_as(by, "gm", step="2.4", barred=(strategy.issuer_id,)):
         return _("A price strategy is put in force by the general manager.")
     if strategy.issuer_id == by.pk:
         return _("You issued this version; another person approves it.")

@@ -8,15 +8,17 @@ from accounts.models import User
 from core.refusals import NotAllowed, Refused
 from customers.models import Customer
 from receivables.models import Payment
+from workflow.permissions import acts_as, acts_for
 
 
 def check_may_register(*, customer: Customer | None, by: User) -> None:
     """Sales register their own customers' money (10.1); finance what nobody can place."""
-    if by.has_role("finance"):
+    if acts_as(by, "finance", step="10.1"):
         return
-    if customer is None or not by.has_role("sales", "centre_head", "director"):
+    if customer is None or not acts_as(by, "sales", "centre_head", "director", step="10.1"):
         raise NotAllowed(_("Money of an unknown payer is registered by finance."))
-    if customer.owner_id != by.pk and not by.has_role("centre_head"):
+    owns = acts_for(by, customer.owner_id, step="10.1")
+    if not owns and not acts_as(by, "centre_head", step="10.1"):
         raise NotAllowed(
             _("%(customer)s belongs to %(owner)s, who registers its money.")
             % {"customer": customer, "owner": customer.owner}
@@ -25,14 +27,15 @@ def check_may_register(*, customer: Customer | None, by: User) -> None:
 
 def may_register(*, customer: Customer, by: User) -> bool:
     """Whether this person may register money of the customer."""
-    return by.has_role("finance", "centre_head") or (
-        customer.owner_id == by.pk and by.has_role("sales", "director")
+    return acts_as(by, "finance", "centre_head", step="10.1") or (
+        acts_for(by, customer.owner_id, step="10.1")
+        and acts_as(by, "sales", "director", step="10.1")
     )
 
 
 def may_register_at_all(user: User) -> bool:
     """Whether the form of step 10.1 is theirs; for whose money it says `may_register`."""
-    return user.has_role("sales", "centre_head", "director", "finance")
+    return acts_as(user, "sales", "centre_head", "director", "finance", step="10.1")
 
 
 def check_may_register_at_all(by: User) -> None:
@@ -56,7 +59,7 @@ def check_may_see_money(user: User) -> None:
 
 def check_may_re_evaluate(by: User) -> None:
     """The marketing centre looks at the credit again (chart N17)."""
-    if not by.has_role("centre_head"):
+    if not acts_as(by, "centre_head", step="N17"):
         raise NotAllowed(_("The head of the marketing centre evaluates the credit again (N17)."))
 
 
@@ -80,14 +83,14 @@ def may_confirm(*, payment: Payment, by: User) -> bool:
     return (
         payment.state == Payment.State.REGISTERED
         and payment.customer_id is not None
-        and by.has_role("finance")
         and payment.registered_by_id != by.pk
+        and acts_as(by, "finance", step="10.2", barred=(payment.registered_by_id,))
     )
 
 
 def check_may_confirm(*, payment: Payment, by: User) -> None:
     """Refuse with the way out."""
-    if not by.has_role("finance"):
+    if not acts_as(by, "finance", step="10.2"):
         raise NotAllowed(_("Money counts when finance has confirmed it (10.2)."))
     if payment.registered_by_id == by.pk:
         raise NotAllowed(_("You registered this payment; a colleague of finance confirms it."))
@@ -105,16 +108,16 @@ def may_allocate(*, payment: Payment, by: User) -> bool:
     return (
         payment.state == Payment.State.CONFIRMED
         and payment.allocated < payment.amount
-        and by.has_role("finance")
+        and acts_as(by, "finance", step="10.2")
     )
 
 
 def may_reverse(*, payment: Payment, by: User) -> bool:
     """Finance reverses a wrong receipt; nothing is ever deleted."""
-    return payment.state != Payment.State.REVERSED and by.has_role("finance")
+    return payment.state != Payment.State.REVERSED and acts_as(by, "finance", step="10.2")
 
 
 def check_is_finance(by: User) -> None:
     """Money is closed by finance only (domain C5.9)."""
-    if not by.has_role("finance"):
+    if not acts_as(by, "finance", step="10.2"):
         raise NotAllowed(_("Only finance may do that."))

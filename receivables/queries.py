@@ -19,7 +19,7 @@ from customers.models import Customer
 from receivables.models import Allocation, Instalment, Payment
 from receivables.rules import BUCKETS, Moments, OpenInstalment, bucket, overdue_days
 from workflow.models import WorkItem
-from workflow.queries import open_items_of
+from workflow.queries import open_items_of, stands_for
 
 # Most rows of a list beside a form; whoever has more takes them in several turns.
 MOST_PICKS = 100
@@ -39,7 +39,7 @@ def payments_visible_to(user: User) -> QuerySet[Payment]:
     if user.has_role("sales"):
         return payments.filter(
             Q(registered_by=user)
-            | Q(customer__owner=user)
+            | Q(customer__owner__in=stands_for(user))
             | Q(customer__in=customer_queries.shared_with(user))
             | Q(customer__isnull=True, state=Payment.State.REGISTERED)
         )

@@ -20,6 +20,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from core import clock, kept
+from core.behalf import holder_behind
 from core.fields import ScaledField
 from core.formkeys import keep_result, use_form_key
 from core.refusals import Refused
@@ -68,12 +69,14 @@ def record(
     `at` is when it happened, if not now. `changes` is {field: (old, new)}; amounts are written
     with all their places, other objects by their id. `attachments` are SHA-256 sums. `begins`:
     the subject was made in this unit of work, so that nobody can have written of it before and the
-    last event need not be looked up; the database refuses it where that is not so.
+    last event need not be looked up; the database refuses it where that is not so. Whose right
+    `by` used in this unit of work (core.behalf) is written beside unless `on_behalf_of` says it.
     Call it after the subject is saved and all rows are locked.
     """
     if verb not in VERBS:
         raise LookupError(f"{verb} is no registered verb: see records/verbs.py.")
     entered = clock.now()
+    on_behalf_of = on_behalf_of or holder_behind(by)
     key = subject_key(subject)
     seq, prev = (0, rules.FIRST_PREV) if begins else _tip_of(key)
     facts = rules.EventFacts(

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.core.checks import register
+from django.core.signals import request_finished, request_started
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,26 +12,40 @@ def _recompute(**_signal: Any) -> None:
     recompute_open_dues()
 
 
+def _hand_back(*, person: Any, by: Any, **_signal: Any) -> None:
+    from workflow.services import hand_back_work_of
+
+    hand_back_work_of(person=person, by=by)
+
+
 class WorkflowConfig(AppConfig):
     name = "workflow"
     verbose_name = _("workflow")
 
     def ready(self) -> None:
+        from accounts.signals import person_deactivated
         from records.verbs import register_verbs
         from workflow import (
             effects,  # noqa: F401  # registers what the outbox does
             shell,
             wording,
+            wording_substitution,
         )
         from workflow.checks import KNOWN_STEPS, check_registered_steps
+        from workflow.queries.standing import begin_request, end_request
         from workflow.registry import register_notices, register_step
         from workflow.rules import SIGNER
         from worktime.signals import calendar_changed
 
         register_verbs(wording.VERBS)
         register_notices(wording.NOTICES)
+        register_verbs(wording_substitution.VERBS)
+        register_notices(wording_substitution.NOTICES)
         register(check_registered_steps)
         for step in sorted(KNOWN_STEPS):
             register_step(step, "workflow:sign", SIGNER)
         calendar_changed.connect(_recompute, dispatch_uid="workflow.recompute")
+        person_deactivated.connect(_hand_back, dispatch_uid="workflow.hand_back")
+        request_started.connect(begin_request, dispatch_uid="workflow.begin_request")
+        request_finished.connect(end_request, dispatch_uid="workflow.end_request")
         shell.register()

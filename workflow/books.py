@@ -22,8 +22,8 @@ from django.db.models.functions import Cast, Concat
 from core.books import BookFinding, Scope, books_section
 from core.models import JobRun, OutboxRow
 from records.models import Event
-from workflow import rules
-from workflow.models import Breach, Notice, Reminder, WorkItem
+from workflow.models import Breach, Notice, Pause, Reminder, WorkItem
+from workflow.services.pauses import moments_of, spans_of
 from worktime.queries import calendar
 
 
@@ -78,16 +78,22 @@ def items_are_whole(scope: Scope) -> Iterator[BookFinding]:
 def due_moments_follow_the_calendar(scope: Scope) -> Iterator[BookFinding]:
     """Open items that are not late yet are due when limit and calendar say."""
     working = calendar()
-    waiting = _items(scope).filter(done_at=None, breached_at=None)
+    waiting = _items(scope).filter(done_at=None, breached_at=None, paused_at=None)
+    paused = spans_of(waiting.filter(was_paused=True))
     for item in waiting.iterator(chunk_size=2000):
-        moments = rules.moments(
-            item.arrived_at,
-            rules.limit_of(item.limit_kind, item.limit_days),
-            working,
-            item.planned_on,
-        )
+        moments = moments_of(item, working, paused.get(item.pk, ()))
         if moments.due_at != item.due_at:
             yield _finding(item, f"is due {item.due_at}, by limit and calendar {moments.due_at}")
+
+
+@books_section("workflow: pauses")
+def paused_items_have_an_open_pause(scope: Scope) -> Iterator[BookFinding]:
+    """The clock of an item stands still exactly while a pause of it is open."""
+    is_open = Exists(Pause.objects.filter(item=OuterRef("pk"), ended_at=None))
+    for item in _items(scope).filter(
+        Q(is_open, paused_at=None) | Q(~is_open, paused_at__isnull=False)
+    ):
+        yield _finding(item, "is paused without an open pause, or has one and is not paused")
 
 
 @books_section("workflow: breaches")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import ngettext
 
@@ -12,7 +15,7 @@ from core import clock
 from core.mail import Mail, mail_renderer
 from core.outbox import Later, Payload, outbox_handler
 from workflow.models import AddedSigner, CarbonCopy, Notice, Urge, WorkItem
-from workflow.queries import digest_notices, holders_of, step_names
+from workflow.queries import digest_notices, holders_of, step_names, substitutes_for
 from workflow.services.notices import write_notices
 from workflow.wording import notice_heading, notice_sentence
 from worktime.queries import calendar
@@ -27,7 +30,7 @@ def tell_arrival(payload: Payload, key: str) -> None:
     item = _item(payload)
     if item.is_open:
         code = "workflow.arrived" if item.customer_name else "workflow.arrived_plain"
-        _tell(item, code=code, key=key, people=holders_of(item))
+        _tell(item, code=code, key=key, people=_doers(item))
 
 
 @outbox_handler("workflow.half", in_database=True)
@@ -35,14 +38,48 @@ def tell_half(payload: Payload, key: str) -> None:
     """Remind the holders that half of the limit has gone."""
     item = _item(payload)
     if item.is_open:
-        _tell(item, code="workflow.half", key=key, people=holders_of(item))
+        _tell(item, code="workflow.half", key=key, people=_doers(item))
+
+
+@outbox_handler("workflow.offer", in_database=True)
+def tell_offer(payload: Payload, key: str) -> None:
+    """Tell holder and superior that nobody has touched it, with the way to name a substitute.
+
+    Where somebody stands in already there is nothing to offer.
+    """
+    item = _item(payload)
+    holders = holders_of(item)
+    if not item.is_open or item.opened_at is not None or not holders:
+        return
+    if substitutes_for(holders, item.step_code):
+        return
+    superiors = {person.pk: person for holder in holders if (person := superior_of(holder))}
+    people = list({person.pk: person for person in (*holders, *superiors.values())}.values())
+    names = "、".join(str(person) for person in holders)
+    url = f"{reverse('workflow:propose')}?holder={holders[0].pk}"
+    _tell(item, code="workflow.offer", key=key, people=people, more={"holder": names}, url=url)
 
 
 @outbox_handler("workflow.breach", in_database=True)
 def tell_breach(payload: Payload, key: str) -> None:
     """Tell the holders that the item is late; also when it was done meanwhile."""
     item = _item(payload)
-    _tell(item, code="workflow.breach", key=key, people=holders_of(item))
+    _tell(item, code="workflow.breach", key=key, people=_doers(item))
+
+
+@outbox_handler("workflow.handed_back", in_database=True)
+def tell_role(payload: Payload, key: str) -> None:
+    """Tell those who have the role that a leaver's item waits for them now."""
+    item = _item(payload)
+    if item.is_open:
+        person = User.objects.get(pk=payload["person"])
+        _tell(
+            item,
+            code="workflow.handed_back",
+            key=key,
+            people=holders_of(item),
+            more={"person": str(person)},
+        )
 
 
 @outbox_handler("workflow.escalation", in_database=True)
@@ -54,7 +91,8 @@ def tell_superiors(payload: Payload, key: str) -> None:
     holders = holders_of(item)
     superiors = {person.pk: person for holder in holders if (person := superior_of(holder))}
     people = list(superiors.values()) or holders
-    _tell(item, code="workflow.escalation", key=key, people=people, holders=holders)
+    names = "、".join(str(person) for person in holders)
+    _tell(item, code="workflow.escalation", key=key, people=people, more={"holder": names})
 
 
 @outbox_handler("workflow.transferred", in_database=True)
@@ -143,13 +181,19 @@ def _item(payload: Payload) -> WorkItem:
     return WorkItem.objects.select_related("person").get(pk=payload["item"])
 
 
+def _doers(item: WorkItem) -> list[User]:
+    """Return the holders and those who stand in for them today."""
+    holders = holders_of(item)
+    return [*holders, *substitutes_for(holders, item.step_code)]
+
+
 def _tell(
     item: WorkItem,
     *,
     code: str,
     key: str,
     people: list[User],
-    holders: list[User] | None = None,
+    more: Mapping[str, str] | None = None,
     by: User | None = None,
     url: str = "",
 ) -> None:
@@ -158,9 +202,8 @@ def _tell(
         "label": item.subject_label,
         "customer": item.customer_name,
         "due": item.due_at.isoformat() if item.due_at else "",
+        **(more or {}),
     }
-    if holders is not None:
-        params["holder"] = "、".join(str(person) for person in holders)
     if by is not None:
         params["by"] = str(by)
     url = url or item.get_absolute_url()

@@ -22,7 +22,7 @@ from core.forms import (
     id_of,
 )
 from workflow import rules
-from workflow.models import AddedSigner, StandardVersion, Step
+from workflow.models import AddedSigner, Pause, StandardVersion, Step
 from workflow.services import Amendment
 
 
@@ -189,3 +189,22 @@ class AmendForm(VersionForm):
 def field_of(code: str) -> str:
     """Name a step's field: a full stop in a name would puzzle scripts and styles."""
     return f"days_{code.replace('.', '_')}"
+
+
+class PleaForm(Form):
+    """Why a limit was passed, as whoever had it says."""
+
+    plea = TextField(label=_("Reason"), max_length=500)
+
+
+class RefusalForm(Form):
+    """Why an excuse is refused."""
+
+    refusal = TextField(label=_("Why not"), max_length=500)
+
+
+class PauseForm(Form):
+    """For whom the step waits."""
+
+    reason = PickField(label=_("Waiting"), choices=Pause.Reason.choices)
+    note = LineField(label=_("What for"), max_length=200)

@@ -1,25 +1,112 @@
-"""Who may act on a work item; the same question for services and templates."""
+"""Who may act on a work item; the same question for services and templates.
+
+The one place where a right of somebody else's counts: `acts_as` for rights of a role, `acts_for`
+for those of one person, `holds` and `standing_on` for an item. Whose right was used is noted for
+the trail (core.behalf).
+"""
 
 from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.permissions import may_manage_people
+from accounts.queries import stands_above
+from accounts.roles import ROLES
+from core.authority import Level
+from core.behalf import note_behalf
 from core.refusals import NotAllowed, Refused, Stale
 from records.access import may_open
-from workflow.models import AddedSigner, CarbonCopy, Phrase, WorkItem
+from workflow.models import AddedSigner, Breach, CarbonCopy, Phrase, Substitution, WorkItem
+from workflow.queries.standing import Delegated, delegated_to, delegation_of
 from workflow.registry import page_for
-from workflow.rules import SIGNER, may_take_over, overseen_roles
+from workflow.rules import PAUSABLE, SIGNER, may_take_over, overseen_roles
 
 # Limits whose day the holder names (domain A4: 根据实际, 依违约情况).
 PLANNED_BY_THE_HOLDER = frozenset({"planned", "case"})
 
 
+@dataclass(frozen=True)
+class Standing:
+    """As whom somebody acts, and with what authority; no holder: by their own right."""
+
+    holder: User | None
+    level: Level | None
+
+
 def holds(*, item: WorkItem, user: User) -> bool:
-    """Say whether the item is this person's to do: theirs by name, or offered to their role."""
-    if item.person_id is not None:
-        return item.person_id == user.pk
-    return item.role in user.roles
+    """Say whether the item is this person's to do.
+
+    Theirs by name, or offered to their role; or of somebody they stand in for, and then never
+    what they started themselves.
+    """
+    return standing_on(item=item, by=user) is not None
+
+
+def standing_on(*, item: WorkItem, by: User) -> Standing | None:
+    """Say as whom this person holds the item; None: not at all."""
+    is_own = item.person_id == by.pk if item.person_id is not None else item.role in by.roles
+    if is_own:
+        return Standing(None, by.level)
+    delegated = delegation_of(item, by)
+    if delegated is None:
+        return None
+    note_behalf(by, delegated.holder)
+    return Standing(delegated.holder, delegated.level)
+
+
+def acts_as(by: User, *roles: str, step: str = "", barred: Collection[int | None] = ()) -> bool:
+    """Say whether `by` has one of these roles, or stands in for somebody with enough authority.
+
+    At the lower of both authorities, unless the general manager gave full authority: a substitute
+    below the level of the role does not carry it. `barred` are the people whose own request it
+    is: neither they nor anybody they stand in for act by substitution. An act that is no `step`
+    needs a substitution for all steps.
+    """
+    if by.has_role(*roles):
+        return True
+    for delegated in _usable(by, roles, step, barred):
+        if _carries(delegated, roles):
+            note_behalf(by, delegated.holder)
+            return True
+    return False
+
+
+def acts_for(by: User, person_id: int | None, *, step: str = "") -> bool:
+    """Say whether `by` is this person, or stands in for them."""
+    if by.pk == person_id:
+        return True
+    for delegated in delegated_to(by):
+        if delegated.holder.pk == person_id and delegated.mandate.covers(step):
+            note_behalf(by, delegated.holder)
+            return True
+    return False
+
+
+def _usable(
+    by: User, roles: Collection[str], step: str, barred: Collection[int | None]
+) -> Iterator[Delegated]:
+    """Give the mandates for a holder of one of the roles, none of whose own request it is."""
+    for delegated in delegated_to(by):
+        if (
+            delegated.mandate.covers(step)
+            and delegated.holder.has_role(*roles)
+            and (delegated.people | {by.pk}).isdisjoint(barred)
+        ):
+            yield delegated
+
+
+def _carries(delegated: Delegated, roles: Collection[str]) -> bool:
+    """Say whether the mandate's authority reaches one of the roles that its holder has."""
+    for role in delegated.holder.roles.intersection(roles):
+        needed = ROLES[role].level if role in ROLES else None
+        if needed is None or (delegated.level is not None and delegated.level >= needed):
+            return True
+    return False
 
 
 def check_may_plan(*, item: WorkItem, by: User) -> None:
@@ -197,11 +284,13 @@ def _check_works_here(person: User) -> None:
 
 def may_excuse(user: User) -> bool:
     """Say whether the person may accept an excuse for a breach."""
-    return user.has_role("director", "gm")
+    return acts_as(user, "director", "gm")
 
 
-def check_may_excuse(*, by: User) -> None:
-    """Raise unless `by` may accept an excuse."""
+def check_may_excuse(*, by: User, breach: Breach | None = None) -> None:
+    """Raise unless `by` may accept or refuse an excuse; nobody excuses their own lateness."""
+    if breach is not None and by.pk in (breach.person_id, breach.pleaded_by_id):
+        raise NotAllowed(_("Nobody excuses themselves; the general manager decides this."))
     if not may_excuse(by):
         raise NotAllowed(_("Only the marketing director or the general manager accepts an excuse."))
 
@@ -219,6 +308,55 @@ def check_may_amend_standard(*, by: User) -> None:
         )
 
 
+def may_plead(*, breach: Breach, by: User) -> bool:
+    """Say whether this person may give the reason: they had it, or did it late."""
+    if breach.pleaded_at is not None or breach.excused_at is not None:
+        return False
+    had_it = breach.person_id == by.pk if breach.person_id else breach.role in by.roles - {"sales"}
+    return had_it or breach.item.done_by_id == by.pk
+
+
+def check_may_plead(*, breach: Breach, by: User) -> None:
+    """Raise unless `by` had the item and nobody has given a reason yet."""
+    if breach.pleaded_at is not None or breach.excused_at is not None:
+        raise Refused(_("The reason for this has been given already."), "plea")
+    if not may_plead(breach=breach, by=by):
+        raise NotAllowed(_("The reason is given by the person who had it to do."))
+
+
+def may_pause(*, item: WorkItem, by: User) -> bool:
+    """Say whether this person may let the item's clock stand still now."""
+    is_running = item.done_at is None and item.breached_at is None and item.paused_at is None
+    return is_running and item.limit_kind in PAUSABLE and holds(item=item, user=by)
+
+
+def check_may_pause(*, item: WorkItem, by: User, now: datetime) -> None:
+    """Raise unless the holder pauses a limit in working time that is neither over nor paused."""
+    if not holds(item=item, user=by):
+        raise NotAllowed(_("Only the person who has this to do may pause its clock."))
+    if item.done_at is not None or item.paused_at is not None:
+        raise Refused(_("It is done or paused already."))
+    if item.limit_kind not in PAUSABLE:
+        raise Refused(_("This step's limit is a day: change the day instead of pausing it."))
+    if item.breached_at is not None or (item.due_at is not None and now > item.due_at):
+        raise Refused(_("It is late already. Do it, and give the reason in the breach ledger."))
+
+
+def may_resume(*, item: WorkItem, by: User) -> bool:
+    """Say whether this person may let the clock go on: the holder, or who stands above."""
+    if item.paused_at is None:
+        return False
+    return holds(item=item, user=by) or item.role in overseen_roles(by.roles)
+
+
+def check_may_resume(*, item: WorkItem, by: User) -> None:
+    """Raise unless it is paused and `by` may let it go on."""
+    if item.paused_at is None:
+        raise Refused(_("Its clock is running already."))
+    if not may_resume(item=item, by=by):
+        raise NotAllowed(_("Its clock is set going by the holder or a superior."))
+
+
 def may_see_figures(user: User) -> bool:
     """Say whether the person sees how punctual the departments are."""
     return user.has_perm("accounts.see_figures")
@@ -227,3 +365,57 @@ def may_see_figures(user: User) -> bool:
 def has_department(user: User) -> bool:
     """Say whether there is a «my department's» beside the person's own items."""
     return bool(overseen_roles(user.roles)) and not user.has_role("gm")
+
+
+def may_propose_for_others(user: User) -> bool:
+    """Say whether the person may name a substitute for somebody else at all."""
+    return may_manage_people(user) or user.subordinates.filter(is_active=True).exists()
+
+
+def check_may_propose(*, holder: User, by: User) -> None:
+    """Raise unless it is `by`'s own work, or of somebody below them, or they keep the people."""
+    if by.pk == holder.pk or may_manage_people(by) or stands_above(by, holder):
+        return
+    raise NotAllowed(
+        _("A substitute for %(name)s is named by themselves, a superior or an administrator.")
+        % {"name": holder}
+    )
+
+
+def check_may_answer(*, substitution: Substitution, by: User) -> None:
+    """Raise unless it is the substitute who answers, and has not yet."""
+    if substitution.substitute_id != by.pk:
+        raise NotAllowed(_("Only %(name)s answers this.") % {"name": substitution.substitute})
+    _check_state(substitution, Substitution.State.PROPOSED)
+
+
+def check_may_end(*, substitution: Substitution, by: User) -> None:
+    """Raise unless one of the two, who proposed it, a superior or an administrator ends it."""
+    if not may_end(substitution=substitution, by=by):
+        raise NotAllowed(
+            _("It is ended by one of the two, by who proposed it, a superior or an administrator.")
+        )
+    _check_state(substitution, Substitution.State.PROPOSED, Substitution.State.ACCEPTED)
+
+
+def may_end(*, substitution: Substitution, by: User) -> bool:
+    """Say whether this person may end it."""
+    people = (substitution.holder_id, substitution.substitute_id, substitution.proposed_by_id)
+    return by.pk in people or may_manage_people(by) or stands_above(by, substitution.holder)
+
+
+def check_may_give_authority(*, substitution: Substitution, by: User) -> None:
+    """Raise unless it is the general manager in person, and not for themselves as substitute."""
+    if not by.has_role("gm"):
+        raise NotAllowed(_("Only the general manager gives a substitute full authority."))
+    if substitution.substitute_id == by.pk:
+        raise Refused(_("You decide with your own authority already."))
+    _check_state(substitution, Substitution.State.PROPOSED, Substitution.State.ACCEPTED)
+
+
+def _check_state(substitution: Substitution, *wanted: str) -> None:
+    if substitution.state not in wanted:
+        raise Refused(
+            _("This substitution is “%(state)s” already; there is nothing left to do.")
+            % {"state": substitution.get_state_display()}
+        )

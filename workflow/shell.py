@@ -32,6 +32,14 @@ def register() -> None:
     )
     register_nav(
         "queries",
+        "substitutions",
+        _("Substitution"),
+        "workflow:substitutions",
+        icon="users",
+        order=83,
+    )
+    register_nav(
+        "queries",
         "breaches",
         _("Breach ledger"),
         "workflow:breaches",

@@ -16,7 +16,8 @@ def flag_breaches() -> None:
 
 @shared_task(ignore_result=True)
 def remind() -> None:
-    """Remind at half of the limit and tell superiors from 150 % on, in working hours."""
+    """Remind at 50 % of the limit, offer a substitute at 75 %, tell superiors from 150 % on."""
     now = clock.now()
     services.remind(now=now)
+    services.offer_substitutes(now=now)
     services.escalate(now=now)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -57,6 +57,8 @@ OUTCOMES: dict[str, Look] = {
     "production": Look("green", _("to production")),
     "finished": Look("green", _("finished")),
     "shipped": Look("green", _("shipped")),
+    "absent": Look("amber", _("absent, gone on without"), "clock"),
+    "receipt_returned": Look("green", _("receipt returned")),
     "settled": Look("green", _("paid")),
     "confirmed": Look("green", _("confirmed")),
     "reversed": Look("grey", _("reversed")),
@@ -211,15 +213,20 @@ def item_reason(item: WorkItem) -> str:
 def holder_text(item: WorkItem) -> str:
     """Return with whom an item is, or who did it: a name, else the role it is offered to."""
     if item.done_by is not None:
-        if item.on_behalf_of_id is not None:
-            return gettext("%(name)s (for somebody else)") % {"name": item.done_by}
-        return str(item.done_by)
+        return acting_text(item.done_by, item.on_behalf_of)
     return str(item.person) if item.person else role_name(item.role)
 
 
 def due_text(item: WorkItem) -> str:
     """Return by when an item is due, in words."""
     return formats.moment_text(item.due_at) if item.due_at else gettext("at any time")
+
+
+def acting_text(person: Any, holder: Any) -> str:
+    """Return who acted: a name, or «X 代 Y» where it was for somebody else."""
+    if holder is None:
+        return str(person)
+    return gettext("%(name)s for %(holder)s") % {"name": person, "holder": holder}
 
 
 def breach_holder(breach: Breach) -> str:
@@ -264,6 +271,8 @@ def _worded(params: Mapping[str, Any], step_names: Mapping[str, str]) -> dict[st
     for key, value in words.items():
         if key == "due" or key.endswith("_at"):
             words[key] = _moment(value)
+        elif key.endswith("_on"):
+            words[key] = formats.day_text(parse_date(str(value)))
     return words
 
 

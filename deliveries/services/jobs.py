@@ -15,7 +15,7 @@ from core.refusals import Refused, Stale
 from core.work import unit_of_work
 from deliveries import permissions
 from deliveries.models import Job
-from deliveries.services.opening import open_shipment, ready_to_ship
+from deliveries.services.opening import open_planning, open_shipment, ready_to_ship
 from orders.queries import lines_of
 from orders.services import note_reserved
 from records.services import record
@@ -123,7 +123,7 @@ def report_finished(*, job: Job, by: User, version: int, quantity: Decimal) -> J
 
 @unit_of_work
 def cancel_job(*, job: Job, by: User, version: int, reason: str) -> Job:
-    """Cancel what is not made yet; the marketing centre plans the line anew."""
+    """Cancel what is not made yet; the marketing centre plans the line anew (8.1 opens again)."""
     contract, job = _locked(job, version)
     permissions.check_may_plan(contract=contract, by=by)
     if job.state not in (Job.State.WAITING, Job.State.WORKING):
@@ -138,6 +138,8 @@ def cancel_job(*, job: Job, by: User, version: int, reason: str) -> Job:
     if job.product is not None and left > 0:
         cancel_expected(product=job.product, quantity=left, subject=job, by=by)
     close_open_items(subject=job, by=by, outcome="cancelled")
+    if left > 0:
+        open_planning(contract)
     record(
         subject=job,
         verb="deliveries.job_cancelled",

@@ -17,6 +17,7 @@ from deliveries.permissions import ROLE_OF_KIND
 from deliveries.rules import start_by
 from orders.models import OrderLine
 from records.services import record
+from workflow.queries import open_items_of
 from workflow.services import open_item
 
 PREFIX = {Job.Kind.PRODUCTION: "SC", Job.Kind.RD: "YF"}
@@ -31,6 +32,25 @@ def ready_to_ship(contract: Contract, lines: list[OrderLine]) -> dict[OrderLine,
     if missing and not contract.order.partial_shipment:
         return {}
     return ready
+
+
+def open_planning(contract: Contract) -> None:
+    """Put the choice between stock and production on the centre's desk, unless it is there (8.1).
+
+    When the contract takes effect, and again when a shipment or a job was cancelled.
+    """
+    if open_items_of(contract).filter(step_code="8.1").exists():
+        return
+    open_item(
+        step="8.1",
+        subject=contract,
+        role="centre_head",
+        label=str(contract),
+        url=queries.plan_address(contract),
+        customer=contract.customer.name,
+        amount=contract.total,
+        initiator=contract.owner,
+    )
 
 
 def open_shipment(

@@ -19,6 +19,7 @@ from core.work import unit_of_work
 from customers.models import Customer
 from deliveries import permissions, queries, rules, wording
 from deliveries.models import Shipment, ShipmentLine
+from deliveries.services.opening import open_planning
 from deliveries.signals import goods_shipped, receipt_returned
 from orders.models import Order
 from orders.services import note_received, note_shipped
@@ -153,7 +154,7 @@ def return_receipt(
     that count from receipt start on the day of signing.
     """
     order, shipment = _locked(shipment, version)
-    permissions.check_may_ship(by)
+    permissions.check_may_ship(by, "9.1")
     _check_state(shipment, Shipment.State.SHIPPED)
     lines = list(shipment.lines.select_related("order_line"))
     _check_receipt(shipment, lines, receipt)
@@ -171,7 +172,7 @@ def return_receipt(
     complete = queries.is_complete(order)
     # Before the work items are locked: money's own rows hang on this.
     receipt_returned.send(sender=Shipment, shipment=shipment, by=by, complete=complete)
-    close_open_items(subject=shipment, by=by, outcome="returned")
+    close_open_items(subject=shipment, by=by, outcome="receipt_returned")
     note_received(
         order=order,
         quantities={line.order_line: line.received or Decimal(0) for line in lines},
@@ -232,16 +233,7 @@ def cancel_shipment(*, shipment: Shipment, by: User, version: int, reason: str) 
     shipment.version += 1
     shipment.save()
     close_open_items(subject=shipment, by=by, outcome="cancelled")
-    open_item(
-        step="8.1",
-        subject=shipment.contract,
-        role="centre_head",
-        label=str(shipment.contract),
-        url=queries.plan_address(shipment.contract),
-        customer=shipment.contract.customer.name,
-        amount=shipment.contract.total,
-        initiator=shipment.contract.owner,
-    )
+    open_planning(shipment.contract)
     record(
         subject=shipment,
         verb="deliveries.shipment_cancelled",

@@ -37,7 +37,7 @@ def act_on(shipment: Shipment, found: tuple[rules.Block, ...], user: Any) -> str
     releasable = bool(found) and rules.RELEASABLE.intersection(found)
     if releasable and permissions.may_release(shipment=shipment, by=user):
         return "release"
-    if shipment.state == State.SHIPPED and permissions.may_ship(user):
+    if shipment.state == State.SHIPPED and permissions.may_ship(user, "9.1"):
         return "receipt"
     return ""
 
@@ -125,7 +125,8 @@ class _ShipmentForm(_OfShipment, FormPage):
         return self.arguments(self.act)
 
     def check(self) -> None:
-        permissions.check_may_ship(self.request.user)
+        step = "9.1" if self.act == "receipt" else "8.2"
+        permissions.check_may_ship(self.request.user, step)
 
     def context(self) -> dict[str, Any]:
         return self.shipment_context(self.act)

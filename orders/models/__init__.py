@@ -1,9 +1,11 @@
 """An order with its lines and terms, what was found of it, and what was decided."""
 
+from orders.models.absence import Absence
 from orders.models.decisions import Decision, FindingRecord, Opinion, VerdictRecord
 from orders.models.order import LineMovement, Order, OrderLine, PlanTerm
 
 __all__ = [
+    "Absence",
     "Decision",
     "FindingRecord",
     "LineMovement",

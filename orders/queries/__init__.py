@@ -35,9 +35,11 @@ from orders.queries.seen import (
     visible_to,
 )
 from orders.queries.verdicts import (
+    absences_of,
     amount_words,
     answers_of,
     decisions_of,
+    late_departments,
     latest_verdict,
     opinions_of,
     similar_orders,
@@ -51,6 +53,7 @@ __all__ = [
     "USUAL_TAX_PERCENT",
     "Asked",
     "Rows",
+    "absences_of",
     "amount_words",
     "answers_of",
     "build_facts",
@@ -63,6 +66,7 @@ __all__ = [
     "facts_for",
     "forget_rows",
     "has_quotation",
+    "late_departments",
     "latest_verdict",
     "lines_of",
     "matching",

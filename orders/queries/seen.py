@@ -10,7 +10,13 @@ from accounts.models import User
 from customers import queries as customer_queries
 from customers.models import Customer
 from orders.models import Order, OrderLine
-from workflow.queries import offered_to, open_items_of, subjects_waiting_for
+from workflow.queries import (
+    delegated_to,
+    offered_to,
+    open_items_of,
+    stands_for,
+    subjects_waiting_for,
+)
 
 
 def visible_to(user: User) -> QuerySet[Order]:
@@ -23,10 +29,14 @@ def visible_to(user: User) -> QuerySet[Order]:
     if user.has_perm("accounts.see_all_customers"):
         return orders
     if user.has_role("sales"):
+        own, concerned = stands_for(user), Q()
+        if delegated_to(user):
+            concerned = Q(pk__in=subjects_waiting_for(user, Order))
         return orders.filter(
-            Q(owner=user)
-            | Q(customer__owner=user)
+            Q(owner__in=own)
+            | Q(customer__owner__in=own)
             | Q(customer__in=customer_queries.shared_with(user))
+            | concerned
         )
     return orders.filter(
         Q(owner=user) | Q(pk__in=subjects_waiting_for(user, Order)) | Q(pk__in=_concerning(user))

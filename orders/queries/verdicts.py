@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 
 from django.utils.formats import number_format
 
 from core.authority import Level
 from orders import rules
-from orders.models import Decision, Opinion, Order, OrderLine, VerdictRecord
+from orders.models import Absence, Decision, Opinion, Order, OrderLine, VerdictRecord
 from orders.queries.content import lines_of
+from workflow.queries import open_items_of
 
 
 def answers_of(order: Order) -> Mapping[str, str]:
@@ -70,8 +72,26 @@ def somebody_acted(order: Order) -> bool:
 def opinions_of(order: Order) -> list[Opinion]:
     """Give the departments' opinions of the last submission, the worst first."""
     worst = {"disagree": 0, "conditional": 1, "agree": 2}
-    found = order.opinions.filter(round__gte=order.submission_round).select_related("given_by")
+    found = order.opinions.filter(round__gte=order.submission_round).select_related(
+        "given_by", "on_behalf_of"
+    )
     return sorted(found, key=lambda opinion: (worst[opinion.conclusion], opinion.pk))
+
+
+def late_departments(order: Order, *, now: datetime) -> list[str]:
+    """Give the departments whose opinion in joint review is overdue; silence is no consent."""
+    return list(
+        open_items_of(order)
+        .filter(step_code="6.2", due_at__lt=now)
+        .order_by("slot")
+        .values_list("slot", flat=True)
+    )
+
+
+def absences_of(order: Order) -> list[Absence]:
+    """Give the departments that the last review went on without, with the written reason."""
+    found = order.absences.filter(round__gte=order.asked_round)
+    return list(found.select_related("noted_by", "on_behalf_of").order_by("pk"))
 
 
 def amount_words(amount: Decimal) -> str:

@@ -105,6 +105,13 @@ def next_step(verdict: Verdict, *, done: Sequence[str]) -> str | None:
     return next((step for step in ladder if _place(step) > reached), None)
 
 
+def step_above(step: str) -> str | None:
+    """Give the step of the next higher level; None above the general manager."""
+    level = _LEVELS.get(step, Level.SALES)
+    above = (TRIAGE, DIRECTOR, GENERAL_MANAGER)
+    return next((one for one in above if _LEVELS[one] > level), None)
+
+
 def _ladder(verdict: Verdict, entry: str) -> tuple[str, ...]:
     asked = {
         SURVEY: SURVEY in verdict.route,

@@ -7,7 +7,7 @@ from orders.services.chain import accept_quotation, decide_order, examine_order,
 from orders.services.entry import create_order, update_order
 from orders.services.progress import note_paid, note_received, note_reserved, note_shipped
 from orders.services.repricing import tell_of_new_prices
-from orders.services.review import Answer, give_opinion
+from orders.services.review import Answer, give_opinion, go_on_without
 from orders.services.routine import approve_routine_order
 from orders.services.submission import (
     cancel_order,
@@ -27,6 +27,7 @@ __all__ = [
     "decide_order",
     "examine_order",
     "give_opinion",
+    "go_on_without",
     "hand_in_changed_order",
     "hand_in_new_order",
     "judge_again",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -30,6 +32,15 @@ from orders.services.versions import check_version
 from records.services import record
 from workflow.services import Placing, close_open_items, note_done_item, open_item
 
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the chain a decision is made, and with what authority."""
+
+    step: str
+    level: Level
+
+
 CREDIT_RULES = frozenset({Rule.EXPOSURE, Rule.NO_LIMIT, Rule.OVERDUE})
 
 
@@ -37,7 +48,7 @@ CREDIT_RULES = frozenset({Rule.EXPOSURE, Rule.NO_LIMIT, Rule.OVERDUE})
 def examine_order(*, order: Order, by: User, version: int) -> Order:
     """The owner has examined the order information (4.1) and is ready to sign it (4.2)."""
     order = lock(Order).select_related("owner", "customer").get(pk=order.pk)
-    _check_may_sign(order, by)
+    _check_may_sign(order, by, "4.1")
     check_version(order, version)
     if "4.1" in order.walked:
         raise Refused(_("The order has been examined; sign it now."))
@@ -45,7 +56,7 @@ def examine_order(*, order: Order, by: User, version: int) -> Order:
     order.version += 1
     order.save()
     close_open_items(subject=order, by=by, steps=["4.1"], outcome="examined")
-    open_item(**_signature(order, by))
+    open_item(**_signature(order, owner_of(order, by)))
     record(subject=order, verb="orders.examined", by=by, before=order.state, after=order.state)
     return order
 
@@ -59,7 +70,7 @@ def sign_order(*, order: Order, by: User, version: int) -> Order:
     """
     order = _locked(order)
     order.owner = owner_of(order, by)
-    _check_may_sign(order, by)
+    _check_may_sign(order, by, "4.2")
     check_version(order, version)
     verdict, moved = _credit_now(order, Level.SALES)
     if moved:
@@ -73,7 +84,7 @@ def sign_order(*, order: Order, by: User, version: int) -> Order:
         subject=order, by=by, steps=["4.1", "4.2"], outcome="signed" if examined else "examined"
     )
     if not examined:
-        note_done_item(outcome="signed", by=by, **_signature(order, by))
+        note_done_item(outcome="signed", by=by, **_signature(order, order.owner))
     announce_approval(order, by=by, signed=True)
     record(subject=order, verb="orders.signed", by=by, before=before, after=order.state)
     return order
@@ -106,15 +117,16 @@ def decide_order(
     order = _locked(order)
     step = permissions.check_may_decide(order=order, by=by)
     check_version(order, version)
+    at = Place(step, permissions.level_at(order=order, step=step, by=by))
     if outcome == Decision.Outcome.RETURN and to:
         return return_to_step(order, step, to=to, by=by, opinion=opinion)
     if outcome in (Decision.Outcome.RETURN, Decision.Outcome.REFUSE):
-        return _turn_down(order, step, by=by, outcome=outcome, opinion=opinion)
-    return _agree(order, step, by=by, outcome=outcome, opinion=opinion)
+        return _turn_down(order, at, by=by, outcome=outcome, opinion=opinion)
+    return _agree(order, at, by=by, outcome=outcome, opinion=opinion)
 
 
-def _agree(order: Order, step: str, *, by: User, outcome: str, opinion: str) -> Order:
-    level = permissions.CHAIN[step][1]
+def _agree(order: Order, at: Place, *, by: User, outcome: str, opinion: str) -> Order:
+    step, level = at.step, at.level
     _, verdict = saved_verdict(order)
     walked = [*order.walked, step]
     hindrances = rules.why_not_finally(verdict, level, done=order.walked)
@@ -124,10 +136,13 @@ def _agree(order: Order, step: str, *, by: User, outcome: str, opinion: str) -> 
         credit, moved = _credit_now(order, level)
         final = not moved
     next_step = rules.next_step(credit or verdict, done=walked)
+    if not final and next_step == "6.4" and level < permissions.CHAIN[step][1]:
+        # A substitute below the step's level: what the holder could end goes one step further up.
+        next_step = rules.step_above(step)
     if not final and (next_step is None or next_step == "6.4"):
         raise Refused(wording.hindrances(hindrances), "outcome")
     kept = Decision.Outcome.APPROVE if final else Decision.Outcome.PASS_ON
-    keep_decision(order, step, by=by, outcome=kept, opinion=opinion)
+    keep_decision(order, at.step, by=by, outcome=kept, opinion=opinion)
     before = order.state
     order.walked = walked
     if final:
@@ -152,10 +167,10 @@ def _agree(order: Order, step: str, *, by: User, outcome: str, opinion: str) -> 
     return order
 
 
-def _turn_down(order: Order, step: str, *, by: User, outcome: str, opinion: str) -> Order:
+def _turn_down(order: Order, at: Place, *, by: User, outcome: str, opinion: str) -> Order:
     if not opinion.strip():
         raise Refused(_("Write the reason, so that the owner knows what has to change."), "opinion")
-    keep_decision(order, step, by=by, outcome=outcome, opinion=opinion)
+    keep_decision(order, at.step, by=by, outcome=outcome, opinion=opinion)
     before = order.state
     returned = outcome == Decision.Outcome.RETURN
     if returned:
@@ -176,7 +191,7 @@ def _turn_down(order: Order, step: str, *, by: User, outcome: str, opinion: str)
         before=before,
         after=order.state,
         comment=opinion,
-        changes={"step": (step, "")},
+        changes={"step": (at.step, "")},
     )
     return order
 
@@ -218,8 +233,8 @@ def _locked(order: Order) -> Order:
     return locked
 
 
-def _check_may_sign(order: Order, by: User) -> None:
-    permissions.check_is_owner(order=order, by=by)
+def _check_may_sign(order: Order, by: User, step: str) -> None:
+    permissions.check_is_owner(order=order, by=by, step=step)
     if order.state != Order.State.SIGNING:
         raise Refused(
             _("Order %(number)s is “%(state)s”; there is nothing to sign.")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import clock
+from core.behalf import holder_behind
 from core.refusals import Refused
 from orders import permissions, rules
 from orders.models import Decision, Order
@@ -73,11 +74,12 @@ def keep_decision(
         order_version=order.version,
         snapshot=verdict.snapshot,
         step=step,
-        level=int(permissions.CHAIN[step][1]),
+        level=int(permissions.level_at(order=order, step=step, by=by)),
         outcome=outcome,
         opinion=opinion,
         returned_to=to,
         submitter_id=order.submitter_id or 0,
         decided_by=by,
+        on_behalf_of=holder_behind(by),
         at=clock.now(),
     )

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import clock
+from core.behalf import holder_behind
 from core.locks import lock
 from core.refusals import NotAllowed, Refused
 from core.work import unit_of_work
 from customers.models import Customer
 from orders import permissions, queries, rules
-from orders.models import Opinion, Order
+from orders.models import Absence, Opinion, Order
 from orders.services.routing import Hop, enter_step, open_step_items
 from orders.services.verdicts import judge, saved_verdict
 from orders.services.versions import check_version
@@ -62,6 +63,7 @@ def give_opinion(*, order: Order, department: str, by: User, version: int, answe
         condition=answer.condition,
         submitter_id=order.submitter_id or 0,
         given_by=by,
+        on_behalf_of=holder_behind(by),
         at=clock.now(),
     )
     close_item(item=item, outcome=answer.conclusion, by=by)
@@ -80,6 +82,56 @@ def give_opinion(*, order: Order, department: str, by: User, version: int, answe
             "conclusion": (None, answer.conclusion),
             "condition": (None, answer.condition),
         },
+    )
+    return order
+
+
+@unit_of_work
+def go_on_without(*, order: Order, by: User, version: int, reason: str) -> Order:
+    """Go on without the departments that are late; their absence is kept with the reason (6.2).
+
+    Only those whose limit has passed; who is still in time is waited for. Finance is never passed
+    over where the price is below cost: without its consent nobody can approve. Raises NotAllowed
+    for others than centre and director, Stale when the order changed since it was seen.
+    """
+    lock(Customer).get(pk=order.customer_id)
+    order = lock(Order).select_related("owner", "customer").get(pk=order.pk)
+    permissions.check_may_go_on_without(order=order, by=by)
+    check_version(order, version)
+    if not reason.strip():
+        raise Refused(_("Write why the order goes on without them; it is kept with it."), "reason")
+    now = clock.now()
+    late = queries.late_departments(order, now=now)
+    if not late:
+        raise Refused(_("No department is late: wait for the opinions."))
+    verdict, _judged = saved_verdict(order)
+    if verdict.needs_finance_consent and "finance" in late:
+        raise Refused(_("The price is below cost: finance has to sign, however late."))
+    Absence.objects.bulk_create(
+        Absence(
+            order=order,
+            round=order.round,
+            department=department,
+            reason=reason.strip(),
+            noted_by=by,
+            on_behalf_of=holder_behind(by),
+            at=now,
+        )
+        for department in late
+    )
+    for item in open_items_of(order).filter(step_code="6.2", slot__in=late):
+        close_item(item=item, outcome="absent", by=by)
+    before = order.state
+    if not open_items_of(order).filter(step_code="6.2").exists():
+        _go_on(order, by=by)
+    record(
+        subject=order,
+        verb="orders.went_on_without",
+        by=by,
+        before=before,
+        after=order.state,
+        comment=reason.strip(),
+        changes={"departments": (None, " ".join(late))},
     )
     return order
 

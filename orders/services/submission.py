@@ -78,7 +78,9 @@ def submit_order(*, order: Order, by: User, version: int) -> Order:
     check_version(order, version)
     check_submittable(order, queries.content_of(order))
     now, before = clock.now(), order.state
-    order.owner = order.submitter = by
+    order.submitter = by
+    if by.pk == order.owner_id:
+        order.owner = by  # with the roles already read
     order.submitted_at = now
     order.submitted_on = clock.day_of(now)
     order.submission_round = order.asked_round = order.round + 1
@@ -134,7 +136,7 @@ def withdraw_order(*, order: Order, by: User, version: int, reason: str) -> Orde
     without a reason.
     """
     lock(Customer).get(pk=order.customer_id)
-    order = lock(Order).get(pk=order.pk)
+    order = lock(Order).select_related("owner").get(pk=order.pk)
     permissions.check_may_withdraw(order=order, by=by)
     check_version(order, version)
     if not reason.strip():

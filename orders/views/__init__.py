@@ -1,6 +1,7 @@
 """The pages of orders: list, entry with its live verdict, object page, acts, decisions."""
 
 from orders.views.acts import (
+    AbsencePage,
     AcceptQuotationPage,
     CancelPage,
     ExaminePage,
@@ -13,6 +14,7 @@ from orders.views.lists import OrderList
 from orders.views.objects import OrderPage, RecordPage
 
 __all__ = [
+    "AbsencePage",
     "AcceptQuotationPage",
     "CancelPage",
     "ChangeOrderPage",

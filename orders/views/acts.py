@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.types import AuthedRequest
+from core import clock
 from core.pages import FormPage
-from core.refusals import NotAllowed
+from core.refusals import NotAllowed, Refused
 from orders import permissions, queries, services
 from orders.forms import ActForm, ReasonForm
 from orders.models import Order
+from orders.wording import department_name
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -129,6 +131,42 @@ class CancelPage(_Act):
     def run(self, form: BaseForm) -> str:
         order = services.cancel_order(order=self.object, by=self.request.user, **form.cleaned_data)
         self.say(_("Order %(number)s is cancelled.") % {"number": order})
+        return order.get_absolute_url()
+
+
+class AbsencePage(_Act):
+    """6.2: on without the departments that are late, with a written reason."""
+
+    form_class = ReasonForm
+    submit_label = gettext_lazy("Go on without them")
+
+    def get_title(self) -> str:
+        return _("Order %(number)s: departments that are late") % {"number": self.object}
+
+    def check(self) -> None:
+        try:
+            permissions.check_may_go_on_without(order=self.object, by=self.request.user)
+        except Refused as refusal:
+            raise NotAllowed(refusal.message) from None
+
+    def context(self) -> dict[str, Any]:
+        late = queries.late_departments(self.object, now=clock.now())
+        names = _(", ").join(department_name(code) for code in late)
+        effect = _(
+            "%(departments)s has not answered within the limit. The order goes on without it; "
+            "the absence and your reason are kept with the order and printed with it."
+        ) % {"departments": names}
+        return {
+            **super().context(),
+            "effect": effect if late else _("No department is late: wait for the opinions."),
+        }
+
+    def run(self, form: BaseForm) -> str:
+        order = services.go_on_without(order=self.object, by=self.request.user, **form.cleaned_data)
+        self.say(
+            _("The absence is noted; order %(number)s is now “%(state)s”.")
+            % {"number": order, "state": order.get_state_display()}
+        )
         return order.get_absolute_url()
 
 

@@ -102,11 +102,14 @@ class DecisionPage(_OnTheDesk):
 
     def context(self) -> dict[str, Any]:
         found = super().context()
-        order, level = self.object, permissions.CHAIN[self.step][1]
+        order, by = self.object, self.request.user
+        level = permissions.level_at(order=order, step=self.step, by=by)
         verdict = found.get("verdict")
         held = rules.why_not_finally(verdict, level, done=order.walked) if verdict else ()
         final = not held and self.step != "6.1"
         following = rules.next_step(verdict, done=[*order.walked, self.step]) if verdict else None
+        if following == "6.4" and level < permissions.CHAIN[self.step][1]:
+            following = rules.step_above(self.step)
         upward = following if following and following != "6.4" else None
         return {
             **found,

@@ -75,6 +75,8 @@ class OrderPage(ObjectPage):
             "entries": history_of(order, sees_prices=sees_prices),
             "next_act": next_act(order, user),
             "credit": credit_facts(order.customer, on=clock.today()) if sees_prices else None,
+            "may_go_on": permissions.may_go_on_without(order=order, by=user)
+            and bool(queries.late_departments(order, now=clock.now())),
             "may_withdraw": permissions.may_withdraw(order=order, by=user),
             "may_cancel": permissions.may_cancel(order=order, by=user),
             "margin": margins(order, lines) if permissions.may_see_cost(user) else None,

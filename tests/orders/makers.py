@@ -26,6 +26,8 @@ from pricing.models import PriceStrategy, Product
 from tests.customers.makers import customer, person, rated
 from tests.pricing.makers import in_force, line, product
 from tests.stock.makers import stocked
+from workflow import services
+from workflow.models import WorkItem
 
 HOLDERS = {
     Order.State.TRIAGE: "centre_head",
@@ -138,3 +140,23 @@ def approved(of: Customer | None = None, typed: OrderContent | None = None) -> O
         else:
             break
     return again(order)
+
+
+def with_late_quality(order: Order) -> None:
+    """Let the limit of the quality department's opinion be over."""
+    now = clock.now()
+    item = WorkItem.objects.get(subject_id=order.pk, step_code="6.2", slot="quality")
+    WorkItem.objects.filter(pk=item.pk).update(arrived_at=now - timedelta(days=10))
+    services.recompute_open_dues()
+
+
+def in_review() -> Order:
+    """An order that waits for the departments' opinions (6.2)."""
+    order = submitted(old_customer(), content("10", "600"))
+    return decide_order(
+        order=order,
+        by=person("centre_head"),
+        version=order.version,
+        outcome="approve",
+        opinion="请各部门评审。",
+    )

@@ -245,7 +245,8 @@ def test_the_counts_of_the_header_are_one_statement_each(opened: Opener, directo
         roles = director.roles
         counts = queries.counts(director)
 
-    assert len(statements) == 2  # the roles, read once a request, and the count
+    # The roles and the substitutions in force, read once a request, and the count.
+    assert len(statements) == 3
     assert roles == {"director"}
     assert counts.open == 7
     assert counts.by_task == {6: 6, 2: 1}

@@ -16,7 +16,7 @@ def note_own_mails(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0001_initial"), ("workflow", "0004_load_phrases")]
+    dependencies = [("core", "0001_initial"), ("workflow", "0005_items_by_arrival")]
 
     operations = [
         migrations.AddField(

@@ -50,6 +50,12 @@ class WorkItem(models.Model):
     planned_on = models.DateField(_("planned date"), null=True, blank=True)
     half_at = models.DateTimeField(_("half of the limit"), null=True, blank=True)
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    # Three quarters of the limit: untouched until then, a substitute is offered.
+    offer_at = models.DateTimeField(_("offer of a substitute"), null=True, blank=True)
+    offered_at = models.DateTimeField(_("substitute offered"), null=True, blank=True)
+    # While the clock stands still there is no due moment; `pauses` has the spans.
+    paused_at = models.DateTimeField(_("paused"), null=True, blank=True)
+    was_paused = models.BooleanField(_("was paused"), default=False)
     # The next moment at which the superior is told: 150 %, then each working day.
     escalate_at = models.DateTimeField(_("next escalation"), null=True, blank=True)
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
@@ -107,6 +113,11 @@ class WorkItem(models.Model):
             models.CheckConstraint(
                 condition=~Q(role="") & ~Q(step_code=""), name="workitem_names_role_and_step"
             ),
+            models.CheckConstraint(
+                condition=Q(paused_at__isnull=True)
+                | Q(was_paused=True, due_at__isnull=True, done_at__isnull=True),
+                name="workitem_paused_has_no_due_moment",
+            ),
         ]
         indexes = [
             models.Index(
@@ -124,6 +135,11 @@ class WorkItem(models.Model):
                 fields=["half_at"],
                 condition=Q(done_at=None, reminded_at=None),
                 name="workitem_not_reminded",
+            ),
+            models.Index(
+                fields=["offer_at"],
+                condition=Q(done_at=None, opened_at=None, offered_at=None, breached_at=None),
+                name="workitem_to_offer",
             ),
             models.Index(
                 fields=["escalate_at"], condition=Q(done_at=None), name="workitem_to_escalate"
@@ -194,6 +210,27 @@ class Breach(models.Model):
         verbose_name=_("excuse accepted by"),
     )
     excused_at = models.DateTimeField(_("excuse accepted"), null=True, blank=True)
+    # What whoever had it asks for, and the director's answer when it is no.
+    plea = models.CharField(_("reason given"), max_length=500, blank=True)
+    pleaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("asked by"),
+    )
+    pleaded_at = models.DateTimeField(_("asked"), null=True, blank=True)
+    refusal = models.CharField(_("why not"), max_length=500, blank=True)
+    refused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("refused by"),
+    )
+    refused_at = models.DateTimeField(_("refused"), null=True, blank=True)
 
     class Meta:
         verbose_name_plural = "breaches"
@@ -205,6 +242,16 @@ class Breach(models.Model):
                 condition=Q(excused_by__isnull=True, excused_at__isnull=True)
                 | (Q(excused_by__isnull=False, excused_at__isnull=False) & ~Q(excuse="")),
                 name="breach_excuse_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(pleaded_by__isnull=True, pleaded_at__isnull=True, plea="")
+                | (Q(pleaded_by__isnull=False, pleaded_at__isnull=False) & ~Q(plea="")),
+                name="breach_plea_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(refused_by__isnull=True, refused_at__isnull=True, refusal="")
+                | (Q(refused_by__isnull=False, refused_at__isnull=False) & ~Q(refusal="")),
+                name="breach_refusal_is_whole",
             ),
         ]
         indexes = [models.Index(fields=["-flagged_at", "-id"], name="breach_newest_first")]

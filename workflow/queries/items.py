@@ -16,6 +16,7 @@ from core import clock
 from workflow import rules
 from workflow.models import Breach, WorkItem
 from workflow.queries.involved import items_shown_to, subjects_shown_to
+from workflow.queries.standing import offered_to
 
 COUNT_CAP = 500
 BY_DUE_MOMENT = (F("due_at").asc(nulls_last=True), "pk")
@@ -34,14 +35,6 @@ class Counts:
     by_task: dict[int, int] = field(default_factory=dict)
     late_by_task: dict[int, int] = field(default_factory=dict)
     by_step: dict[str, int] = field(default_factory=dict)
-
-
-def offered_to(user: User) -> Q:
-    """Return the condition for items that are this person's to do.
-
-    Theirs by name, or offered to a role of theirs. Salespeople are only ever asked by name.
-    """
-    return Q(person=user) | Q(person=None, role__in=user.roles - {"sales"})
 
 
 def known_to(user: User) -> Q:
@@ -94,7 +87,7 @@ def item_for(user: User, pk: int) -> WorkItem | None:
     """Return an item that this person may know of: to do, done, started or under them."""
     return (
         WorkItem.objects.filter(known_to(user), pk=pk)
-        .select_related("person", "initiator", "done_by")
+        .select_related("person", "initiator", "done_by", "on_behalf_of")
         .first()
     )
 
@@ -189,7 +182,7 @@ def due_kind(due: datetime | None, *, now: datetime, today_ordinal: int) -> str:
 
 def breaches(user: User) -> QuerySet[Breach]:
     """Return the breach ledger as far as this person may see it, the newest first."""
-    rows = Breach.objects.select_related("item", "person", "excused_by")
+    rows = Breach.objects.select_related("item", "person", "excused_by", "pleaded_by")
     if not user.has_perm("accounts.see_figures"):
         rows = rows.filter(Q(role__in=rules.overseen_roles(user.roles)) | Q(person=user))
     return rows.order_by("-flagged_at", "-pk")
@@ -202,4 +195,4 @@ def names_of(pks: Iterable[int | None]) -> dict[int, str]:
 
 
 def _with_people(items: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
-    return items.select_related("person", "initiator", "done_by")
+    return items.select_related("person", "initiator", "done_by", "on_behalf_of")

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, Func, IntegerField, QuerySet, Subquery
 
 from accounts.models import User
 from workflow.models import Notice, WorkItem
-from workflow.queries.items import offered_to
+from workflow.queries.standing import offered_to
 
 
 class Header(NamedTuple):

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
+from workflow.rules.pauses import Span, put_off
 from worktime.rules import Calendar, Limit, LimitKind, add_working_minutes, due_moment, share_moment
+
+# Untouched for so much of its limit, an item is worth a substitute.
+OFFER = Fraction(3, 4)
 
 # Credit re-evaluation is on the flow chart only; it is credit work like task 5.
 CHART_NODES = {"N17": 5}
@@ -46,20 +51,30 @@ OVERSEES: dict[str, frozenset[str]] = {
 
 @dataclass(frozen=True)
 class Moments:
-    """Half of the limit, its end, and when the superior is told; None without a due moment."""
+    """What a limit becomes; None without a due moment.
+
+    Half of it, three quarters (a substitute is offered), its end, and when the superior is told.
+    """
 
     half_at: datetime | None
+    offer_at: datetime | None
     due_at: datetime | None
     escalate_at: datetime | None
 
 
-NO_MOMENTS = Moments(half_at=None, due_at=None, escalate_at=None)
+NO_MOMENTS = Moments(half_at=None, offer_at=None, due_at=None, escalate_at=None)
 
 
 def moments(
-    arrived: datetime, limit: Limit, calendar: Calendar, planned_on: date | None = None
+    arrived: datetime,
+    limit: Limit,
+    calendar: Calendar,
+    planned_on: date | None = None,
+    pauses: Sequence[Span] = (),
 ) -> Moments:
-    """Turn arrival and limit into the three moments, all in working time (domain A4, B11).
+    """Turn arrival and limit into the moments, all in working time (domain A4, B11).
+
+    `pauses` that have ended put off what had not been reached when they began.
 
     The holder is reminded and the superior hears at the shares that the company sets beside its
     calendar (50 and 150 % unless changed), the superior never later than one working day after
@@ -70,13 +85,15 @@ def moments(
         return NO_MOMENTS
     a_day_later = next_escalation(max(due, arrived), calendar)
     if due <= arrived:
-        return Moments(half_at=due, due_at=due, escalate_at=a_day_later)
+        return Moments(half_at=due, offer_at=None, due_at=due, escalate_at=a_day_later)
     policy = calendar.policy
-    remind, escalate = Fraction(policy.remind_percent, 100), Fraction(policy.escalate_percent, 100)
+    remind, told = Fraction(policy.remind_percent, 100), Fraction(policy.escalate_percent, 100)
+    escalate = min(share_moment(arrived, due, told, calendar), a_day_later)
     return Moments(
-        half_at=share_moment(arrived, due, remind, calendar),
-        due_at=due,
-        escalate_at=min(share_moment(arrived, due, escalate, calendar), a_day_later),
+        half_at=put_off(share_moment(arrived, due, remind, calendar), pauses, calendar),
+        offer_at=put_off(share_moment(arrived, due, OFFER, calendar), pauses, calendar),
+        due_at=put_off(due, pauses, calendar),
+        escalate_at=put_off(escalate, pauses, calendar),
     )
 
 

@@ -5,11 +5,12 @@ The public functions of the room; one module each for items, notices and deadlin
 
 from workflow.services.deadlines import (
     escalate,
-    excuse_breach,
     flag_breaches,
+    offer_substitutes,
     recompute_open_dues,
     remind,
 )
+from workflow.services.excuses import excuse_breach, plead_breach, refuse_excuse
 from workflow.services.handing import mark_copy_read, send_copies, transfer_item, urge_item
 from workflow.services.items import (
     close_item,
@@ -21,13 +22,25 @@ from workflow.services.items import (
 )
 from workflow.services.notices import mark_all_read, mark_read, notify
 from workflow.services.opening import Placing, note_done_item, open_item
+from workflow.services.pauses import pause_item, resume_item
 from workflow.services.phrases import add_company_phrase, add_own_phrase, remove_phrase
 from workflow.services.signing import answer_signer, ask_signer, drop_signer
 from workflow.services.standard import Amendment, amend_standard
+from workflow.services.substitution import (
+    Proposal,
+    accept_substitution,
+    decline_substitution,
+    end_substitution,
+    give_authority,
+    hand_back_work_of,
+    propose_substitution,
+)
 
 __all__ = [
     "Amendment",
     "Placing",
+    "Proposal",
+    "accept_substitution",
     "add_company_phrase",
     "add_own_phrase",
     "amend_standard",
@@ -36,10 +49,14 @@ __all__ = [
     "close_item",
     "close_locked_items",
     "close_open_items",
+    "decline_substitution",
     "drop_signer",
+    "end_substitution",
     "escalate",
     "excuse_breach",
     "flag_breaches",
+    "give_authority",
+    "hand_back_work_of",
     "lock_open_items",
     "mark_all_read",
     "mark_copy_read",
@@ -47,10 +64,16 @@ __all__ = [
     "mark_read",
     "note_done_item",
     "notify",
+    "offer_substitutes",
     "open_item",
+    "pause_item",
+    "plead_breach",
+    "propose_substitution",
     "recompute_open_dues",
+    "refuse_excuse",
     "remind",
     "remove_phrase",
+    "resume_item",
     "send_copies",
     "set_planned_date",
     "transfer_item",

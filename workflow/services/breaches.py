@@ -17,9 +17,10 @@ from workflow.models import Breach, Reminder, WorkItem
 # PostgreSQL and SQLite both know this form; the ledger's unique item makes a second run empty.
 _INSERT = """
 INSERT INTO workflow_breach (item_id, step_code, subject_type, subject_id, subject_label, role,
-                             department, person_id, person_name, due_at, flagged_at, excuse)
+                             department, person_id, person_name, due_at, flagged_at, excuse,
+                             plea, refusal)
 SELECT i.id, i.step_code, i.subject_type, i.subject_id, i.subject_label, i.role,
-       i.department, i.person_id, COALESCE(u.display_name, ''), i.due_at, %s, ''
+       i.department, i.person_id, COALESCE(u.display_name, ''), i.due_at, %s, '', '', ''
   FROM workflow_workitem i LEFT JOIN accounts_user u ON u.id = i.person_id
  WHERE i.id IN ({ids}) AND i.done_at IS NULL AND i.due_at < %s
  ORDER BY i.id

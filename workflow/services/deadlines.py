@@ -12,20 +12,22 @@ from datetime import datetime
 
 from django.db import connection
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
-from accounts.models import User
 from core import clock
 from core.jobs import job_run
 from core.locks import lock
 from core.outbox import Entry, enqueue_many
-from core.refusals import Refused
 from core.work import unit_of_work
-from records.services import record
 from workflow import rules
-from workflow.models import Breach, Reminder, WorkItem
-from workflow.permissions import check_may_excuse
+from workflow.models import Reminder, WorkItem
 from workflow.services.breaches import write_breaches
+from workflow.services.pauses import (
+    MOMENTS,
+    moments_of,
+    spans_of,
+    store_moments,
+    stored_moments,
+)
 from worktime.queries import calendar
 from worktime.rules import is_within_hours
 
@@ -53,6 +55,16 @@ def remind(*, now: datetime) -> int:
     return reminded
 
 
+def offer_substitutes(*, now: datetime) -> int:
+    """Offer a substitute for what has stood untouched for 75 % of its limit, within hours."""
+    with job_run("offer_substitutes", now=now) as run:
+        if not is_within_hours(run.now, calendar()):
+            return 0
+        offered = _in_batches(_offer_batch, now=run.now)
+        run.result = f"{offered} offered"
+    return offered
+
+
 def escalate(*, now: datetime) -> int:
     """Tell the superiors at 150 % of the limit and each working day after, within working hours."""
     with job_run("escalate", now=now) as run:
@@ -61,22 +73,6 @@ def escalate(*, now: datetime) -> int:
         escalated = _in_batches(_escalate_batch, now=run.now)
         run.result = f"{escalated} escalated"
     return escalated
-
-
-@unit_of_work
-def excuse_breach(*, breach: Breach, by: User, excuse: str) -> Breach:
-    """Accept an excuse for a breach; the row stays, only its excuse is filled in, once."""
-    check_may_excuse(by=by)
-    if not excuse.strip():
-        raise Refused(_("Write why the limit was passed."), "excuse")
-    lock(WorkItem).get(pk=breach.item_id)
-    found = Breach.objects.get(pk=breach.pk)
-    if found.excused_at is not None:
-        raise Refused(_("An excuse has been accepted for this already."), "excuse")
-    found.excuse, found.excused_by, found.excused_at = excuse.strip(), by, clock.now()
-    found.save(update_fields=["excuse", "excused_by", "excused_at"])
-    record(subject=found.item, verb="workflow.excused", by=by, comment=found.excuse)
-    return found
 
 
 def recompute_open_dues() -> int:
@@ -116,7 +112,8 @@ def _free_items(moment: str) -> QuerySet[WorkItem]:
 @unit_of_work
 def _flag_batch(*, now: datetime) -> int:
     late = _free_items("due_at").filter(done_at=None, breached_at=None, due_at__lt=now)
-    return write_breaches(list(late[:BATCH]), now=now)
+    # The ledger is written from the table itself: of the row only what the event says is read.
+    return write_breaches(list(late.only("due_at")[:BATCH]), now=now)
 
 
 @unit_of_work
@@ -133,6 +130,22 @@ def _remind_batch(*, now: datetime) -> int:
     WorkItem.objects.filter(pk__in=pks).update(reminded_at=now)
     enqueue_many(
         [Entry(key=f"half/{pk}", kind="workflow.half", payload={"item": pk}) for pk in pks]
+    )
+    return len(pks)
+
+
+@unit_of_work
+def _offer_batch(*, now: datetime) -> int:
+    items = _free_items("offer_at").filter(
+        done_at=None, opened_at=None, offered_at=None, breached_at=None, offer_at__lte=now
+    )
+    pks = [item.pk for item in items[:BATCH]]
+    Reminder.objects.bulk_create(
+        [Reminder(item_id=pk, kind="offer", sent_at=now) for pk in pks], ignore_conflicts=True
+    )
+    WorkItem.objects.filter(pk__in=pks).update(offered_at=now)
+    enqueue_many(
+        [Entry(key=f"offer/{pk}", kind="workflow.offer", payload={"item": pk}) for pk in pks]
     )
     return len(pks)
 
@@ -167,22 +180,19 @@ def _recompute_batch(*, after: int) -> tuple[int, int]:
     """Do the next batch by id; returns the last id seen (0 at the end) and how many changed."""
     items = list(
         lock(WorkItem).filter(
-            ~Q(limit_kind="any_time"), pk__gt=after, done_at=None, breached_at=None
+            ~Q(limit_kind="any_time"),
+            pk__gt=after,
+            done_at=None,
+            breached_at=None,
+            paused_at=None,
         )[:BATCH]
     )
-    working = calendar()
+    working, paused = calendar(), spans_of(items)
     changed = []
     for item in items:
-        moments = rules.moments(
-            item.arrived_at,
-            rules.limit_of(item.limit_kind, item.limit_days),
-            working,
-            item.planned_on,
-        )
-        now_stored = (item.half_at, item.due_at, item.escalate_at)
-        if now_stored != (moments.half_at, moments.due_at, moments.escalate_at):
-            item.half_at, item.due_at = moments.half_at, moments.due_at
-            item.escalate_at = moments.escalate_at
+        moments = moments_of(item, working, paused.get(item.pk, ()))
+        if moments != stored_moments(item):
+            store_moments(item, moments)
             changed.append(item)
-    WorkItem.objects.bulk_update(changed, ["half_at", "due_at", "escalate_at"], batch_size=500)
+    WorkItem.objects.bulk_update(changed, MOMENTS, batch_size=500)
     return (items[-1].pk if items else 0), len(changed)

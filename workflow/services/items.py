@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import clock, formats
+from core.behalf import holder_behind
 from core.locks import lock
 from core.refusals import Refused, Stale
 from core.work import unit_of_work
@@ -21,10 +22,12 @@ from workflow.queries import names_of
 from workflow.services.asked import settle_asked
 from workflow.services.breaches import write_breaches
 from workflow.services.opening import NO_OUTCOME
+from workflow.services.pauses import settle_pauses
 from worktime.queries import calendar
 from worktime.rules import working_minutes_between
 
 CLOSING = ("done_at", "done_by", "on_behalf_of", "outcome", "minutes_held", "subject_label")
+ONE_MINUTE = timedelta(minutes=1)
 
 
 @unit_of_work
@@ -108,8 +111,17 @@ def set_planned_date(*, item: WorkItem, planned_on: date, by: User) -> WorkItem:
     locked.escalate_at = moments.escalate_at
     if locked.breached_at is None:
         locked.half_at, locked.due_at = moments.half_at, moments.due_at
-        locked.reminded_at = None
-    locked.save(update_fields=["planned_on", "half_at", "due_at", "escalate_at", "reminded_at"])
+        locked.offer_at, locked.reminded_at = moments.offer_at, None
+    locked.save(
+        update_fields=[
+            "planned_on",
+            "half_at",
+            "offer_at",
+            "due_at",
+            "escalate_at",
+            "reminded_at",
+        ]
+    )
     record(
         subject=locked, verb="workflow.planned", by=by, changes={"planned_on": (before, planned_on)}
     )
@@ -154,14 +166,17 @@ def _close(
 ) -> None:
     if not outcome:
         raise ValueError(NO_OUTCOME)
+    paused = settle_pauses(items, at=at, by=by)
     late = [item for item in items if item.due_at and at > item.due_at and item.breached_at is None]
     if late:
         write_breaches(late, now=at)
-    working = calendar()
+    working, behind = calendar(), on_behalf_of or holder_behind(by)
     for item in items:
-        item.done_at, item.done_by, item.on_behalf_of = at, by, on_behalf_of
+        item.done_at, item.done_by, item.on_behalf_of = at, by, behind
         item.outcome = outcome
-        item.minutes_held = max(0, working_minutes_between(item.arrived_at, at, working))
+        stood_still = rules.time_paused(paused.get(item.pk, ()), working) // ONE_MINUTE
+        held = working_minutes_between(item.arrived_at, at, working) - stood_still
+        item.minutes_held = max(0, held)
     WorkItem.objects.bulk_update(items, CLOSING, batch_size=500)
     if moot := settle_asked(items, outcome=outcome, at=at):
         _close(moot, outcome="dropped", by=by, at=at, on_behalf_of=None)

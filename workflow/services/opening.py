@@ -12,6 +12,7 @@ from django.db.models import Model
 from accounts.models import User
 from accounts.roles import ROLES
 from core import clock
+from core.behalf import holder_behind
 from core.outbox import enqueue
 from core.work import unit_of_work
 from workflow import rules
@@ -68,6 +69,7 @@ def note_done_item(*, outcome: str, by: User | None, **placing: Unpack[Placing])
         raise ValueError(NO_OUTCOME)
     item = _placed(placing)
     item.done_at, item.done_by, item.outcome = item.arrived_at, by, outcome
+    item.on_behalf_of = holder_behind(by)
     item.minutes_held = 0
     item.save(force_insert=True)
     return item
@@ -102,6 +104,7 @@ def _placed(placing: Placing) -> WorkItem:
         limit_days=row.limit_days,
         planned_on=planned_on,
         half_at=moments.half_at,
+        offer_at=moments.offer_at,
         due_at=moments.due_at,
         escalate_at=moments.escalate_at,
     )

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,8 +16,9 @@ from accounts.types import AuthedRequest
 from core import formats, spans
 from core.looks import Look
 from core.pages import Column, Empty, Filter, FormPage, ListPage
+from core.refusals import NotAllowed, Refused
 from workflow import permissions, queries, services
-from workflow.forms import ExcuseForm
+from workflow.forms import ExcuseForm, PleaForm, RefusalForm
 from workflow.models import Breach
 from workflow.wording import (
     breach_holder,
@@ -42,8 +43,34 @@ def _late_by(breach: Breach) -> str:
 def _excuse_cell(breach: Breach) -> str | Look:
     if breach.excused_at is not None:
         return Look("grey", gettext("excused: %(excuse)s") % {"excuse": breach.excuse})
-    url = getattr(breach, "excuse_url", "")
-    return format_html('<a href="{}">{}</a>', url, gettext("Accept an excuse…")) if url else ""
+    if breach.refused_at is not None:
+        return Look("red", gettext("refused: %(reason)s") % {"reason": breach.refusal}, "ban")
+    links = getattr(breach, "excuse_links", ())
+    shown = format_html_join(" · ", '<a href="{}">{}</a>', links)
+    if breach.pleaded_at is None:
+        return shown
+    asked = gettext("asked: %(reason)s") % {"reason": breach.plea}
+    return format_html("{}<br>{}", asked, shown) if shown else asked
+
+
+def _links(breach: Breach, *, may_plead: bool, may_excuse: bool) -> list[tuple[str, str]]:
+    links = []
+    if may_plead:
+        links.append((reverse("workflow:plead", args=[breach.pk]), gettext("Give the reason…")))
+    if may_excuse:
+        accept = gettext("Accept the excuse…") if breach.plea else gettext("Accept an excuse…")
+        links.append((reverse("workflow:excuse", args=[breach.pk]), accept))
+    if may_excuse and breach.pleaded_at is not None:
+        links.append((reverse("workflow:refuse_excuse", args=[breach.pk]), gettext("Refuse it…")))
+    return links
+
+
+def _by_excuse(rows: QuerySet[Breach], value: str) -> QuerySet[Breach]:
+    if value == "asked":
+        return rows.filter(pleaded_at__isnull=False, excused_at=None, refused_at=None)
+    if value == "refused":
+        return rows.filter(refused_at__isnull=False)
+    return rows.filter(excused_at__isnull=value == "none")
 
 
 class BreachesPage(ListPage):
@@ -80,8 +107,13 @@ class BreachesPage(ListPage):
         Filter(
             "excuse",
             _("Excuse"),
-            (("none", _("without excuse")), ("accepted", _("accepted"))),
-            apply=lambda rows, value: rows.filter(excused_at__isnull=value == "none"),
+            (
+                ("none", _("without excuse")),
+                ("asked", _("asked, not answered")),
+                ("accepted", _("accepted")),
+                ("refused", _("refused")),
+            ),
+            apply=_by_excuse,
         ),
         Filter("step", _("Step"), _steps, field="step_code", look="select"),
         Filter("department", _("Department"), lambda _page: department_choices(), look="select"),
@@ -98,10 +130,16 @@ class BreachesPage(ListPage):
         return queries.breaches(self.request.user)
 
     def prepare(self, items: list[Any]) -> None:
-        may_excuse = permissions.may_excuse(self.request.user)
+        user = self.request.user
+        may_excuse = permissions.may_excuse(user)
         for breach in items:
             breach.step_text = step_label(breach.step_code, self.names)
-            breach.excuse_url = reverse("workflow:excuse", args=[breach.pk]) if may_excuse else ""
+            is_own = user.pk in (breach.person_id, breach.pleaded_by_id)
+            breach.excuse_links = _links(
+                breach,
+                may_plead=permissions.may_plead(breach=breach, by=user),
+                may_excuse=may_excuse and not is_own,
+            )
 
     def empty(self) -> Empty:
         if self.is_filtered:
@@ -109,25 +147,68 @@ class BreachesPage(ListPage):
         return Empty(_("No limit was passed."))
 
 
-class ExcuseView(FormPage):
-    """The director accepts why a limit was passed; the row itself stays."""
+class _BreachAct(FormPage):
+    """An act on one row of the ledger; the row itself stays."""
 
     request: AuthedRequest
-    form_class = ExcuseForm
-    title = _("Accept an excuse")
-    submit_label = _("Accept the excuse; the breach stays in the ledger")
 
     def find(self) -> Breach:
         return self.found(queries.breaches(self.request.user))
-
-    def check(self) -> None:
-        permissions.check_may_excuse(by=self.request.user)
 
     def context(self) -> dict[str, Any]:
         return {
             "section_title": f"{self.object} · {breach_holder(self.object)}",
             "back_url": reverse("workflow:breaches"),
         }
+
+
+class PleaView(_BreachAct):
+    """Whoever had it gives the reason and asks to be excused."""
+
+    form_class = PleaForm
+    title = _("Why was the limit passed?")
+    submit_label = _("Ask the director to excuse it")
+
+    def check(self) -> None:
+        try:
+            permissions.check_may_plead(breach=self.object, by=self.request.user)
+        except Refused as refusal:
+            raise NotAllowed(refusal.message) from None
+
+    def run(self, form: BaseForm) -> str:
+        services.plead_breach(breach=self.object, by=self.request.user, **form.cleaned_data)
+        self.say(_("The director is asked to excuse it."))
+        return reverse("workflow:breaches")
+
+
+class RefuseExcuseView(_BreachAct):
+    """The director does not accept the reason."""
+
+    form_class = RefusalForm
+    title = _("Refuse the excuse")
+    submit_label = _("Refuse the excuse")
+
+    def check(self) -> None:
+        permissions.check_may_excuse(by=self.request.user, breach=self.object)
+
+    def run(self, form: BaseForm) -> str:
+        services.refuse_excuse(breach=self.object, by=self.request.user, **form.cleaned_data)
+        self.say(gettext("The excuse for %(number)s was refused.") % {"number": self.object})
+        return reverse("workflow:breaches")
+
+
+class ExcuseView(_BreachAct):
+    """The director accepts why a limit was passed."""
+
+    form_class = ExcuseForm
+    title = _("Accept an excuse")
+    submit_label = _("Accept the excuse; the breach stays in the ledger")
+
+    def check(self) -> None:
+        permissions.check_may_excuse(by=self.request.user, breach=self.object)
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"initial": {"excuse": self.object.plea}}
 
     def run(self, form: BaseForm) -> str:
         services.excuse_breach(breach=self.object, by=self.request.user, **form.cleaned_data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -24,7 +25,7 @@ from core.refusals import NotAllowed
 from workflow import permissions, queries
 from workflow.models import WorkItem
 from workflow.registry import routine_lines
-from workflow.rules import CHART_NODES
+from workflow.rules import CHART_NODES, PAUSABLE
 from workflow.views.days import day_filters, midnight
 from workflow.wording import (
     department_choices,
@@ -34,12 +35,26 @@ from workflow.wording import (
     step_label,
     task_choices,
 )
+from workflow.wording_substitution import for_holder, pause_text, standing_lines
 
 Items = QuerySet[WorkItem]
 
 
+def own_due_cell(item: WorkItem) -> SafeString:
+    """Draw the limit in one's own inbox, with the way to pause its clock or to let it go on."""
+    if item.paused_at is not None:
+        url, label = reverse("workflow:resume", args=[item.pk]), gettext("go on…")
+    elif item.limit_kind in PAUSABLE and item.due_at is not None and item.due_at > clock.now():
+        url, label = reverse("workflow:pause", args=[item.pk]), gettext("pause…")
+    else:
+        return due_cell(item)
+    return format_html('{} <a class="sm mu" href="{}">{}</a>', due_cell(item), url, label)
+
+
 def due_cell(item: WorkItem) -> SafeString:
     """Draw the limit: red late, amber today or half used; a link where the day is still to name."""
+    if item.paused_at is not None and item.is_open:
+        return dressing.look_html(Look("grey", gettext("paused"), "clock"))
     if item.due_at is None:
         if item.limit_kind in permissions.PLANNED_BY_THE_HOLDER and item.is_open:
             return format_html('<span class="mu">{}</span>', gettext("no date yet"))
@@ -105,6 +120,7 @@ BY_DEPARTMENT = Filter(
 )
 
 DUE = Column("due", _("Due"), due_cell, "html", css="ca nw", sort="due", export="due_at", width=18)
+OWN_DUE = replace(DUE, value=own_due_cell)
 STEP = Column("step", _("Step"), "step_text", css="cd nw", width=24)
 CUSTOMER = Column(
     "customer",
@@ -169,9 +185,15 @@ class ItemList(ListPage):
         return rows.filter(Q(subject_label__icontains=q) | Q(customer_name__icontains=q))
 
     def prepare(self, items: list[Any]) -> None:
+        paused = queries.open_pauses(items)
         for item in items:
             item.step_text = step_label(item.step_code, self.names)
             item.reason_text = item_reason(item)
+            if item.pk in paused:
+                item.reason_text = pause_text(paused[item.pk])
+            holder = queries.holder_shown(item, self.request.user) if item.is_open else None
+            if holder is not None and self.tab == "inbox":
+                item.step_text = for_holder(item.step_text, holder)
 
     def tabs(self) -> Sequence[Tab]:
         user = self.request.user
@@ -208,7 +230,7 @@ class InboxPage(ItemList):
     tab = "inbox"
     columns = (
         Column("tick", _("Tick"), _tick, "html", css="cf nw", only="page", hidden_label=True),
-        *(DUE, STEP, CUSTOMER, REASON, AMOUNT, NUMBER, INITIATOR, SHEET, ARRIVED),
+        *(OWN_DUE, STEP, CUSTOMER, REASON, AMOUNT, NUMBER, INITIATOR, SHEET, ARRIVED),
     )
     filters = (BY_DUE, BY_TASK, BY_STEP, *day_filters("arrived_at"))
     sorts = {"due": ("due_at",), "customer": ("customer_name",), "amount": ("amount",)}
@@ -246,6 +268,7 @@ class InboxPage(ItemList):
             parts.append(
                 ngettext("%(n)d is due today", "%(n)d are due today", today) % {"n": today}
             )
+        parts += standing_lines(queries.mandates_in_words(self.request.user))
         return {"sub": parts, "has_keys": True, "has_batch": bool(self.routine)}
 
     def empty(self) -> Empty:

@@ -15,7 +15,15 @@ from records.services import store_upload
 from tests.customers.makers import person
 from tests.faults.harness import Call, scenario
 from tests.faults.scenarios.records import PDF
-from tests.orders.makers import approved, content, draft, old_customer, submitted
+from tests.orders.makers import (
+    approved,
+    content,
+    draft,
+    in_review,
+    old_customer,
+    submitted,
+    with_late_quality,
+)
 
 BEYOND = "632"
 
@@ -138,6 +146,16 @@ def give_opinion() -> Call:
         by=finance,
         version=order.version,
         answer=services.Answer("agree", "毛利可接受。"),
+    )
+
+
+@scenario("orders.services.review.go_on_without")
+def go_on_without() -> Call:
+    order = in_review()
+    with_late_quality(order)
+    by = person("centre_head")
+    return lambda: services.go_on_without(
+        order=order, by=by, version=order.version, reason="质量部出差。"
     )
 
 

@@ -155,7 +155,7 @@ def recompute_batch() -> Call:
     return lambda: deadlines._recompute_batch(after=0)
 
 
-@scenario("workflow.services.deadlines.excuse_breach")
+@scenario("workflow.services.excuses.excuse_breach")
 def excuse_breach() -> Call:
     breach, by = Breach.objects.get(item=_late()), person("director")
     return lambda: services.excuse_breach(breach=breach, by=by, excuse="系统停电")

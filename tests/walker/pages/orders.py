@@ -6,7 +6,15 @@ from accounts.roles import ROLES
 from customers.models import Customer
 from orders.services import decide_order
 from tests.customers.makers import person
-from tests.orders.makers import again, content, draft, old_customer, submitted
+from tests.orders.makers import (
+    again,
+    content,
+    draft,
+    in_review,
+    old_customer,
+    submitted,
+    with_late_quality,
+)
 from tests.walker.pages.customers import pk_of
 from tests.walker.table import ANONYMOUS, Rule, World, everybody, form, only, page, world_part
 from workflow.queries import company_phrases, open_items_of
@@ -40,6 +48,9 @@ def orders(world: World) -> None:
         opinion="请评审。",
     )
     world["reviewed"] = again(reviewed)
+    late = in_review()
+    with_late_quality(late)
+    world["late_review"] = again(late)
     draw_others_in(world, other)
 
 
@@ -129,3 +140,16 @@ form("orders:decide", by="centre_head", args=pk_of("triage"),
      fields={"outcome": "approve", "opinion": "同意"})  # fmt: skip
 form("orders:review", by="finance", args=pk_of("reviewed"),
      fields={"conclusion": "agree", "text": "毛利可接受"})  # fmt: skip
+
+page(
+    "orders:absence",
+    args=pk_of("late_review"),
+    get=only("centre_head", "director", no=(403, 404)),
+    post=only("centre_head", "director", ok=422, no=(403, 404)),
+)
+form(
+    "orders:absence",
+    by="director",
+    args=pk_of("late_review"),
+    fields={"reason": "质量部出差，已电话催办。"},
+)

@@ -18,6 +18,7 @@ from tests.walker.table import (
     page,
     world_part,
 )
+from tests.workflow.makers import proposed
 from workflow import services
 from workflow.models import Breach, Notice, WorkItem
 
@@ -39,6 +40,19 @@ def _opened(world: World, number: int, step: str, **fields: object) -> WorkItem:
     )
 
 
+def _late(world: World, number: int) -> WorkItem:
+    """An item of the salesperson that passed its limit."""
+    item = _opened(
+        world,
+        number,
+        "4.2",
+        arrived_at=clock.now() - timedelta(days=30),
+        person=world.people["sales"],
+    )
+    services.flag_breaches(now=clock.now())
+    return item
+
+
 @world_part
 def workflow(world: World) -> None:
     people = world.people
@@ -49,6 +63,15 @@ def workflow(world: World) -> None:
         world, 9004, "6.3", arrived_at=clock.now() - timedelta(days=30), initiator=people["sales"]
     )
     services.flag_breaches(now=clock.now())
+    world["own_breach"] = Breach.objects.get(item=_late(world, 9005))
+    world["pleaded"] = services.plead_breach(
+        breach=Breach.objects.get(item=_late(world, 9006)), by=people["sales"], plea="客户停产"
+    )
+    world["to_pause"] = _opened(world, 9007, "4.2", person=people["sales"])
+    paused = _opened(world, 9008, "4.2", person=people["sales"])
+    world["paused"] = services.pause_item(
+        item=paused, by=people["sales"], reason="customer", note="等客户确认"
+    )
     world["breach"] = Breach.objects.get(item=late)
     services.notify(
         people=[people["sales"], world.other_sales],
@@ -56,6 +79,10 @@ def workflow(world: World) -> None:
         params={"step": "6.3", "label": "DD-202611-9001", "due": ""},
         url="/orders/",
         key="walker",
+    )
+    # Only asked: an accepted one would let the salesperson see what every other page forbids.
+    world["substitution"] = proposed(
+        world.other_sales, people["sales"], first_on=clock.today() + timedelta(days=300)
     )
     world["notice"] = Notice.objects.get(user=people["sales"], key__startswith="walker/")
     world["others_notice"] = Notice.objects.get(user=world.other_sales, key__startswith="walker/")
@@ -130,3 +157,84 @@ form(
 form("workflow:plan", by="sales", args=pk_of("to_plan"), fields={"planned_on": "2027-06-30"})
 form("workflow:excuse", by="director", args=pk_of("breach"), fields={"excuse": "系统停电"})
 button("workflow:read_all", by="sales", shown_on="workflow:notices")
+
+
+ASKED = pk_of("substitution")
+SEES_ASKED = ("sales", "centre_head", "director", "gm", "admin")
+
+
+def acts_on_asked(*allowed: str, ok: int = 200) -> Rule:
+    """Who may do it; the others who see it are told 403; for the rest it is not there."""
+    return holder(*allowed, sees=SEES_ASKED, ok=ok)
+
+
+page("workflow:substitutions", get=everybody())
+page("workflow:propose", get=everybody(), post=everybody(422))
+page("workflow:substitution", args=ASKED, get=only(*SEES_ASKED, no=404))
+MAY_ACT = {
+    "accept": ("sales",),
+    "decline": ("sales",),
+    "end": SEES_ASKED,
+    "authority": ("gm",),
+}
+for name, allowed in MAY_ACT.items():
+    page(
+        f"workflow:{name}",
+        args=ASKED,
+        get=acts_on_asked(*allowed),
+        post=acts_on_asked(*allowed, ok=422),
+    )
+
+form(
+    "workflow:propose",
+    by="finance",
+    fields={
+        "holder": lambda world: str(world.people["finance"].pk),
+        "substitute": lambda world: str(world.people["quality"].pk),
+        "first_on": lambda _world: (clock.today() + timedelta(days=100)).isoformat(),
+        "until_on": lambda _world: (clock.today() + timedelta(days=110)).isoformat(),
+        "reason": "出差",
+    },
+)
+form("workflow:accept", by="sales", args=ASKED, fields={})
+form("workflow:decline", by="sales", args=ASKED, fields={"reason": "出差。"})
+form("workflow:end", by="admin", args=ASKED, fields={})
+form("workflow:authority", by="gm", args=ASKED, fields={})
+
+page(
+    "workflow:plead",
+    args=pk_of("own_breach"),
+    get=holder("sales"),
+    post=holder("sales", ok=422),
+)
+page(
+    "workflow:refuse_excuse",
+    args=pk_of("pleaded"),
+    get=holder(*EXCUSES, sees=("sales", *FIGURES)),
+    post=holder(*EXCUSES, sees=("sales", *FIGURES), ok=422),
+)
+page(
+    "workflow:pause",
+    args=pk_of("to_pause"),
+    get=holder("sales"),
+    post=holder("sales", ok=422),
+)
+page(
+    "workflow:resume",
+    args=pk_of("paused"),
+    get=holder("sales", *FIGURES),
+)
+form("workflow:plead", by="sales", args=pk_of("own_breach"), fields={"plea": "客户停产"})
+form(
+    "workflow:refuse_excuse",
+    by="director",
+    args=pk_of("pleaded"),
+    fields={"refusal": "应先报告"},
+)
+form(
+    "workflow:pause",
+    by="sales",
+    args=pk_of("to_pause"),
+    fields={"reason": "customer", "note": "等客户确认"},
+)
+form("workflow:resume", by="sales", args=pk_of("paused"), fields={})
