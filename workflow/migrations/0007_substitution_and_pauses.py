@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflow", "0004_load_phrases"),
+        ("workflow", "0006_notice_mail_key"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
