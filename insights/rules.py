@@ -112,3 +112,32 @@ def bars(pairs: Sequence[tuple[Decimal, Decimal]]) -> list[Bar]:
 
 def _short(value: Decimal) -> Decimal:
     return max(value, Decimal(0)).quantize(Decimal("0.1"))
+
+
+@dataclass(frozen=True)
+class Stack:
+    """One bar made of parts: where it stands, and each part's upper edge and height."""
+
+    x: int
+    middle: int
+    top: Decimal
+    parts: tuple[tuple[Decimal, Decimal], ...]
+
+
+STACK_BASE, STACK_TOP, STACK_PITCH, STACK_WIDTH = Decimal(150), Decimal(22), 80, 52
+
+
+def stacks(counts: Sequence[Sequence[int]]) -> list[Stack]:
+    """Place bars side by side, their parts upon each other; the highest reaches the top."""
+    highest = max((sum(parts) for parts in counts), default=0) or 1
+    scale = (STACK_BASE - STACK_TOP) / highest
+    drawn = []
+    for place, numbers in enumerate(counts):
+        x = STACK_PITCH * place + (STACK_PITCH - STACK_WIDTH) // 2
+        floor, parts = STACK_BASE, []
+        for number in numbers:
+            height = _short(number * scale)
+            floor -= height
+            parts.append((floor, height))
+        drawn.append(Stack(x, x + STACK_WIDTH // 2, floor, tuple(parts)))
+    return drawn

@@ -8,4 +8,6 @@ urlpatterns = [
     path("search/", views.SearchPage.as_view(), name="search"),
     path("on-time/", views.OnTimePage.as_view(), name="on_time"),
     path("on-time/items/", views.ItemsPage.as_view(), name="items"),
+    path("ledger/", views.LedgerPage.as_view(), name="ledger"),
+    path("ledger/items/", views.LedgerItemsPage.as_view(), name="ledger_items"),
 ]

@@ -49,6 +49,8 @@ SHOTS = (
     Shot("payments", "finance", "/receivables/payments/"),
     Shot("ageing", "finance", "/receivables/ageing/"),
     Shot("on-time", "gm", "/on-time/"),
+    Shot("process-map", "gm", "/map/"),
+    Shot("step-ledger", "gm", "/ledger/", sizes=(WIDE,)),
     Shot("strategy", "gm", "/pricing/strategy/"),
     Shot("stock", "manager", "/stock/"),
     Shot("standard", "manager", "/standard/"),

@@ -26,6 +26,7 @@ def bell_count(user: User) -> dict[str, NavCount]:
 def register() -> None:
     """Put entries and counts into the frame."""
     register_nav("top", "inbox", _("To do"), "workflow:inbox", icon="inbox", order=2, tab=True)
+    register_nav("queries", "map", _("Process map"), "workflow:map", icon="sitemap", order=60)
     register_nav(
         "queries", "standard", _("Work standard"), "workflow:standard", icon="file-text", order=80
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import DEPARTMENTS, ROLES
@@ -65,6 +65,69 @@ OUTCOMES: dict[str, Look] = {
     "kept": Look("green", _("rating kept")),
     "survey": Look("blue", _("survey opened")),
     "dropped": Look("grey", _("no longer asked")),
+}
+
+LANES = {
+    "gm": _("General manager"),
+    "director": _("Marketing director"),
+    "centre": _("Marketing centre"),
+    "market": _("Market, information"),
+    "related": _("Related departments"),
+}
+
+# Nodes of the flow chart, short enough for its boxes; both charts share them.
+NODES = {
+    "start": pgettext_lazy("flow chart", "Start"),
+    "develop": pgettext_lazy("flow chart", "Market development"),
+    "forecast": pgettext_lazy("flow chart", "Analysis, forecast"),
+    "strategy": pgettext_lazy("flow chart", "Price strategy"),
+    "strategy_help": pgettext_lazy("flow chart", "Departments take part"),
+    "strategy_check": pgettext_lazy("flow chart", "Director checks"),
+    "strategy_approval": pgettext_lazy("flow chart", "GM approves"),
+    "order": pgettext_lazy("flow chart", "Order information"),
+    "registration": pgettext_lazy("flow chart", "Register customer"),
+    "is_new": pgettext_lazy("flow chart", "New customer?"),
+    "entry": pgettext_lazy("flow chart", "Order entry"),
+    "signing": pgettext_lazy("flow chart", "Own signature"),
+    "survey": pgettext_lazy("flow chart", "Credit survey"),
+    "examination": pgettext_lazy("flow chart", "Examination"),
+    "review": pgettext_lazy("flow chart", "Joint review"),
+    "director": pgettext_lazy("flow chart", "Director decides"),
+    "gm": pgettext_lazy("flow chart", "GM decides"),
+    "carry_out": pgettext_lazy("flow chart", "Carry out"),
+    "contract": pgettext_lazy("flow chart", "Perform contract"),
+    "source": pgettext_lazy("flow chart", "In stock?"),
+    "make_ready": pgettext_lazy("flow chart", "Make ready"),
+    "making": pgettext_lazy("flow chart", "Production, R&D"),
+    "delivery": pgettext_lazy("flow chart", "Delivery"),
+    "receipt": pgettext_lazy("flow chart", "Signed receipt"),
+    "complaints": pgettext_lazy("flow chart", "Complaints, visits"),
+    "feedback": pgettext_lazy("flow chart", "Feedback"),
+    "opinions": pgettext_lazy("flow chart", "Opinions summary"),
+    "collection": pgettext_lazy("flow chart", "Collect payment"),
+    "default": pgettext_lazy("flow chart", "Default"),
+    "settlement": pgettext_lazy("flow chart", "Settle, finance"),
+    "re_evaluation": pgettext_lazy("flow chart", "Re-rate credit"),
+    "finish": pgettext_lazy("flow chart", "End"),
+}
+
+CONDITIONS = {
+    "yes": pgettext_lazy("flow chart", "yes"),
+    "no": pgettext_lazy("flow chart", "no"),
+    "known": pgettext_lazy("flow chart", "known customer"),
+    "own": pgettext_lazy("flow chart", "own authority"),
+    "within": pgettext_lazy("flow chart", "within"),
+    "beyond": pgettext_lazy("flow chart", "beyond"),
+    "in_stock": pgettext_lazy("flow chart", "in stock"),
+    "no_stock": pgettext_lazy("flow chart", "no stock"),
+    "breach": pgettext_lazy("flow chart", "breach"),
+}
+
+NODE_STATES: dict[str, Look] = {
+    "done": Look("green", pgettext_lazy("flow chart", "done")),
+    "now": Look("blue", pgettext_lazy("flow chart", "now")),
+    "todo": Look("grey", pgettext_lazy("flow chart", "not yet"), "circle"),
+    "skipped": Look("grey", pgettext_lazy("flow chart", "not needed")),
 }
 
 NOTICES = {

@@ -17,6 +17,7 @@ from insights.views.purses import overdue_panel
 from insights.views.selling import overdue_figure
 from pricing.queries import strategy_on
 from pricing.wording import strategy_look
+from workflow.picture import short_map
 
 MONTHS = 6
 
@@ -50,6 +51,7 @@ def gm(board: Board) -> None:
         received_figure(cash[-1]),
         overdue_figure(late),
     ]
+    board.wide.append(map_panel(board))
     board.left.append(task_table(present, earlier))
     board.right += [
         department_table(present, punctual.oldest_late(now=now)),
@@ -86,6 +88,19 @@ def received_figure(month: money.MonthOfCash) -> Fig:
         formats.money_text(month.actual),
         note,
         url=address("receivables:payments", state="confirmed", month=month.month),
+    )
+
+
+def map_panel(board: Board) -> Panel:
+    """The middle of the flow chart with what waits at each node."""
+    picture = short_map(board.user, now=board.now)
+    return Panel(
+        _("From order to money"),
+        count=_("%(n)d open") % {"n": picture.total.open},
+        url=address("workflow:map"),
+        link=_("The whole process map"),
+        template="insights/_map.html",
+        given={"picture": picture},
     )
 
 

@@ -138,6 +138,7 @@ class WorkItem(models.Model):
                 fields=["done_at"], condition=Q(done_at__isnull=False), name="workitem_done_at"
             ),
             models.Index(fields=["subject_type", "subject_id"], name="workitem_subject"),
+            models.Index(fields=["arrived_at"], name="workitem_arrived"),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """What pages, jobs and other apps read of work items, the standard, breaches and notices."""
 
+from workflow.queries.chart import Waiting, known_open_items, waiting_by_step
 from workflow.queries.figures import (
     Figures,
     figures_by_department,
@@ -17,6 +18,7 @@ from workflow.queries.involved import (
     unread_copies,
 )
 from workflow.queries.items import (
+    BY_DUE_MOMENT,
     COUNT_CAP,
     Counts,
     all_open_items,
@@ -47,11 +49,13 @@ from workflow.queries.standard import (
 )
 
 __all__ = [
+    "BY_DUE_MOMENT",
     "COUNT_CAP",
     "Counts",
     "Figures",
     "Involved",
     "PagedTask",
+    "Waiting",
     "all_open_items",
     "breaches",
     "colleagues",
@@ -68,6 +72,7 @@ __all__ = [
     "involved_in",
     "item_for",
     "items_of",
+    "known_open_items",
     "names_of",
     "next_item_after",
     "notices_for",
@@ -87,4 +92,5 @@ __all__ = [
     "unread_copies",
     "unread_count",
     "version_in_force",
+    "waiting_by_step",
 ]

@@ -44,6 +44,20 @@ def offered_to(user: User) -> Q:
     return Q(person=user) | Q(person=None, role__in=user.roles - {"sales"})
 
 
+def known_to(user: User) -> Q:
+    """Return the condition for items a person may know of: to do, done, started or under them."""
+    if user.has_perm("accounts.see_figures"):
+        return Q()
+    roles = rules.overseen_roles(user.roles)
+    return (
+        offered_to(user)
+        | Q(role__in=roles)
+        | Q(done_by=user)
+        | Q(initiator=user)
+        | Q(pk__in=items_shown_to(user))
+    )
+
+
 def open_items_for(user: User) -> QuerySet[WorkItem]:
     """Return what waits for this person, by due moment; what has none comes last."""
     return _with_people(WorkItem.objects.filter(offered_to(user), done_at=None)).order_by(
@@ -79,7 +93,7 @@ def started_by(user: User) -> QuerySet[WorkItem]:
 def item_for(user: User, pk: int) -> WorkItem | None:
     """Return an item that this person may know of: to do, done, started or under them."""
     return (
-        WorkItem.objects.filter(_known_to(user), pk=pk)
+        WorkItem.objects.filter(known_to(user), pk=pk)
         .select_related("person", "initiator", "done_by")
         .first()
     )
@@ -185,19 +199,6 @@ def names_of(pks: Iterable[int | None]) -> dict[int, str]:
     """Return people's names by id, one statement."""
     wanted = {pk for pk in pks if pk is not None}
     return dict(User.objects.filter(pk__in=wanted).values_list("pk", "display_name"))
-
-
-def _known_to(user: User) -> Q:
-    if user.has_perm("accounts.see_figures"):
-        return Q()
-    roles = rules.overseen_roles(user.roles)
-    return (
-        offered_to(user)
-        | Q(role__in=roles)
-        | Q(done_by=user)
-        | Q(initiator=user)
-        | Q(pk__in=items_shown_to(user))
-    )
 
 
 def _with_people(items: QuerySet[WorkItem]) -> QuerySet[WorkItem]:

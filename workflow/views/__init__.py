@@ -2,6 +2,7 @@
 
 from workflow.views.batch import BatchPage
 from workflow.views.breaches import BreachesPage, ExcuseView
+from workflow.views.chart import MapItemsPage, MapPage
 from workflow.views.copies import CopiedPage
 from workflow.views.items import ItemOpenedView, ItemView, PlanView
 from workflow.views.lists import AllPage, DepartmentPage, DonePage, InboxPage, StartedPage
@@ -38,6 +39,8 @@ __all__ = [
     "InboxPage",
     "ItemOpenedView",
     "ItemView",
+    "MapItemsPage",
+    "MapPage",
     "NoticeView",
     "NoticesPage",
     "PhrasesPage",

@@ -1,4 +1,4 @@
-"""Home, search, on-time."""
+"""Home, search, on-time, step ledger."""
 
 from __future__ import annotations
 
@@ -10,3 +10,5 @@ page("insights:home", get=everybody())
 page("insights:search", get=everybody())
 page("insights:on_time", get=only(*FIGURES))
 page("insights:items", get=only(*FIGURES))
+page("insights:ledger", get=only(*FIGURES))
+page("insights:ledger_items", get=only(*FIGURES))

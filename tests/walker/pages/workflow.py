@@ -68,7 +68,7 @@ def holder(*allowed: str, sees: tuple[str, ...] = FIGURES, ok: int = 200) -> Rul
     return Rule({**answers, ANONYMOUS: frozenset([302])})
 
 
-for name in ("inbox", "department", "done", "started", "notices", "counts"):
+for name in ("inbox", "department", "done", "started", "notices", "counts", "map", "map_items"):
     page(f"workflow:{name}", get=everybody())
 page("workflow:all", get=only(*FIGURES))
 page("workflow:standard", get=everybody())
