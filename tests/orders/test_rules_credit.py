@@ -9,7 +9,8 @@ from decimal import Decimal
 import pytest
 
 from core.authority import Level
-from orders.rules import ExposureParts, Figure, PlanLine, Rule, Trigger, decide
+from orders.rules import Effect, ExposureParts, Figure, PlanLine, Rule, Trigger, decide
+from orders.rules.reckoning import months_before
 from tests.orders.matrix import (
     BEFORE_SHIPMENT,
     CUSTOMERS,
@@ -239,3 +240,28 @@ def test_the_exposure_finding_tells_its_parts_apart() -> None:
         "share": d(300_000),
         "limit": d(300_000),
     }
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "then"),
+    [
+        (date(2026, 3, 31), 1, date(2026, 2, 28)),
+        (date(2024, 3, 31), 1, date(2024, 2, 29)),
+        (date(2026, 12, 31), 1, date(2026, 11, 30)),
+        (date(2027, 1, 31), 1, date(2026, 12, 31)),
+        (date(2026, 11, 30), 24, date(2024, 11, 30)),
+        (date(2026, 9, 30), 1, date(2026, 8, 30)),
+    ],
+)
+def test_an_earlier_month_has_its_own_last_day(day: date, months: int, then: date) -> None:
+    assert months_before(day, months) == then
+
+
+def test_a_shorter_term_says_whether_it_suffices_or_only_lowers_the_level() -> None:
+    facts = order(line(1, 1, 680), customer=B30, plan=after_receipt(60, 100))
+    changes = found(decide(facts), Rule.TERM).changes
+    effects = {change.level: change.effect for change in changes if change.figure == Figure.TERM}
+
+    assert effects.pop(Level.SALES) is Effect.SALES
+    assert effects
+    assert set(effects.values()) == {Effect.LOWERS}

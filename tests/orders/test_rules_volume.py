@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from core.authority import Level
-from orders.rules import Effect, Rule, decide
+from orders.rules import Effect, Figure, Rule, decide
 from tests.orders.matrix import (
     DEPARTMENTS,
     TODAY,
@@ -193,3 +194,21 @@ def test_every_figure_is_the_versions() -> None:
     assert level_of(facts, Rule.TOTAL) is Level.SALES
     change = nearest(decide(order(line(1, 51, 680), strategy=strategy)), Rule.QUANTITY)
     assert change.after == Decimal(50)
+
+
+def test_the_nearest_quantity_spares_the_departments() -> None:
+    facts = order(line(1, 201, 680))
+    change = found(decide(facts), Rule.REVIEW_QUANTITY).nearest
+
+    assert change is not None
+    assert (change.figure, change.after) == (Figure.QUANTITY, Decimal(200))
+    spared = replace(facts, lines=(replace(facts.lines[0], quantity=Decimal(200)),))
+    assert Rule.REVIEW_QUANTITY not in rules_of(decide(spared))
+
+
+def test_what_others_took_is_off_the_nearest_quantity_too() -> None:
+    facts = order(line(1, 150, 680), others=(other(Level.SALES, p1=60),))
+    change = found(decide(facts), Rule.REVIEW_QUANTITY).nearest
+
+    assert change is not None
+    assert change.after == Decimal(140)

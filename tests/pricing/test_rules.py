@@ -195,3 +195,14 @@ def test_the_figures_of_a_row_are_there_to_be_said() -> None:
     }
     assert STRATEGY.matrix.figure("split_days") == 7
     assert STRATEGY.matrix.figure("unheard of") is None
+
+
+def test_what_just_fits_is_neither_capped_nor_held() -> None:
+    fits = resolved(300, replace(STRATEGY, stacking_cap=D(11)), on=ON, buyer=FRAMED, prepaid=True)
+    level = replace(STRATEGY, lines={1: replace(LINE, floor=fits.strategy_price)})
+    at_floor = resolved(300, replace(level, stacking_cap=D(11)), on=ON, buyer=FRAMED, prepaid=True)
+
+    assert (fits.earned_percent, fits.granted_percent) == (D(11), D(11))
+    assert not fits.is_capped
+    assert at_floor.strategy_price == at_floor.line.floor
+    assert not at_floor.held_at_floor
