@@ -367,11 +367,6 @@ def has_department(user: User) -> bool:
     return bool(overseen_roles(user.roles)) and not user.has_role("gm")
 
 
-def may_propose_for_others(user: User) -> bool:
-    """Say whether the person may name a substitute for somebody else at all."""
-    return may_manage_people(user) or user.subordinates.filter(is_active=True).exists()
-
-
 def check_may_propose(*, holder: User, by: User) -> None:
     """Raise unless it is `by`'s own work, or of somebody below them, or they keep the people."""
     if by.pk == holder.pk or may_manage_people(by) or stands_above(by, holder):
