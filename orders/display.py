@@ -72,15 +72,8 @@ def verdict_context(
     if facts is None:
         return {"missing": _("No price strategy is in force today.")}
     verdict = rules.decide(facts)
-    names = Names(
-        lines={
-            no: str(form.cleaned_data.get("product") or form.cleaned_data.get("new_item"))
-            for no, form in enumerate(lines, 1)
-        },
-        sees_cost=may_see_cost(owner),
-    )
     return {
-        **verdict_parts(verdict, names),
+        **verdict_parts(verdict, _names_typed(lines, owner)),
         "customer": customer,
         "facts": facts,
         "strategy": facts.strategy,
@@ -88,6 +81,16 @@ def verdict_context(
         "terms_sum": sum((term.percent for term in content.terms), ZERO),
         "submit_label": SUBMIT_EFFECT[verdict.step],
     }
+
+
+def _names_typed(lines: Sequence[Any], owner: User) -> Names:
+    """Name the typed lines as the saved order will be named."""
+    typed = [(form.cleaned_data.get("product"), form.cleaned_data) for form in lines]
+    return Names(
+        lines={no: p.code if p else data.get("new_item", "") for no, (p, data) in enumerate(typed, 1)},
+        units={no: p.unit if p else "台" for no, (p, _data) in enumerate(typed, 1)},
+        sees_cost=may_see_cost(owner),
+    )
 
 
 def verdict_parts(verdict: Verdict, names: Names, order: Order | None = None) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 // Decision pages: j and k go to the next and previous item; a, r and n press the button that has
 // data-key="a" and so on. Those buttons open a confirmation, so a key alone never decides.
+// Esc leaves the opinion, so that the keys are keys again.
 // Lists with data-rows: j and k move a mark, Enter opens, x ticks.
 import { isTyping } from "./typing.js";
 
@@ -20,6 +21,11 @@ function moveMark(table, step) {
   next.classList.add("cur");
   next.querySelector("a")?.focus();
 }
+
+document.addEventListener("keydown", (event) => {
+  const isLeaving = event.key === "Escape" && !event.isComposing && event.target.matches("textarea");
+  if (isLeaving && document.querySelector("[data-key]")) event.target.blur();
+});
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;

@@ -28,11 +28,17 @@ async function search(url, typed) {
   return answer.ok ? (await answer.json()).results : [];
 }
 
+function answersTo(typed, option, answers) {
+  const said = answers.get(typed);
+  return said ? said.has(String(option.value)) : option.text.toLowerCase().includes(typed.toLowerCase());
+}
+
 async function dress(select) {
   if (select.dataset.dressed) return;
   select.dataset.dressed = "1";
   const TomSelect = await tomSelect();
   const url = select.dataset.searchUrl;
+  const answers = new Map(); // what was typed -> the values that the search found for it
   new TomSelect(select, {
     valueField: "value",
     labelField: "text",
@@ -40,10 +46,15 @@ async function dress(select) {
     maxOptions: 50,
     maxItems: select.multiple ? null : 1,
     loadThrottle: 250,
+    refreshThrottle: 0, // a list that lags behind the keys would give Enter the wrong one, and open again behind it
     selectOnTab: true,
-    load: url ? (typed, done) => search(url, typed).then(done, () => done()) : null,
+    load: url ? (typed, done) => search(url, typed).then((found) => {
+      answers.set(typed, new Set(found.map((one) => String(one.value))));
+      done(found);
+    }, () => done()) : null,
     shouldLoad: (typed) => typed.length > 0,
-    score: url ? () => () => 1 : undefined,
+    // Only what answers to the typed text may be offered: Enter takes the first that is shown.
+    score: url ? (typed) => (option) => Number(answersTo(typed, option, answers)) : undefined,
     render: { option: line, no_results: () => `<div class="no-results">${select.dataset.none ?? "—"}</div>` },
     onItemAdd() { this.setTextboxValue(""); this.refreshOptions(false); },
   });
