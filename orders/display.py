@@ -85,10 +85,11 @@ def verdict_context(
 
 def _names_typed(lines: Sequence[Any], owner: User) -> Names:
     """Name the typed lines as the saved order will be named."""
-    typed = [(form.cleaned_data.get("product"), form.cleaned_data) for form in lines]
+    typed = {no: form.cleaned_data for no, form in enumerate(lines, 1)}
+    goods = {no: data.get("product") for no, data in typed.items()}
     return Names(
-        lines={no: p.code if p else data.get("new_item", "") for no, (p, data) in enumerate(typed, 1)},
-        units={no: p.unit if p else "台" for no, (p, _data) in enumerate(typed, 1)},
+        lines={no: p.code if p else typed[no].get("new_item", "") for no, p in goods.items()},
+        units={no: p.unit if p else "台" for no, p in goods.items()},
         sees_cost=may_see_cost(owner),
     )
 

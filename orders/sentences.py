@@ -150,14 +150,19 @@ def _why(finding: Finding, names: Names) -> str:
         added = _("Added up with %(others)s of the last seven days.") % {
             "others": _(", ").join(finding.others)
         }
-        words = f"{words} {added}".strip()
+        words = _then(words, added)
     if finding.rule is Rule.DISCOUNT and finding.params.get("missing_proof"):
-        words = f"{words} {_MISSING[str(finding.params['missing_proof'])]()}".strip()
+        words = _then(words, _MISSING[str(finding.params["missing_proof"])]())
     limits = _limits(finding, _WRITE.get(finding.rule, money_text))
     if not limits:
         return words
     authority = _("Authority: %(limits)s.") % {"limits": limits}
-    return f"{words} {authority}".strip()
+    return _then(words, authority)
+
+
+def _then(words: str, sentence: str) -> str:
+    """Put a sentence behind others; behind a Chinese full stop there is no space."""
+    return words + sentence if not words or words.endswith("。") else f"{words} {sentence}"
 
 
 def change_words(finding: Finding, names: Names) -> str:
