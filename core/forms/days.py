@@ -29,6 +29,11 @@ class DayField(forms.DateField):
         kwargs.setdefault("input_formats", ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"])
         super().__init__(**kwargs)
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Name the bounds: with them a browser takes a year of four digits, without them of six."""
+        bounds = {"min": self.min_value.isoformat(), "max": self.max_value.isoformat()}
+        return {**super().widget_attrs(widget), **bounds}
+
     def to_python(self, value: Any) -> date | None:
         if isinstance(value, str):
             value = in_ascii_digits(value).strip()
@@ -59,6 +64,11 @@ class MomentField(forms.DateTimeField):
         kwargs.setdefault("widget", widget)
         kwargs.setdefault("input_formats", ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M"])
         super().__init__(**kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Name the bounds, as for a day."""
+        bounds = {"min": f"{FIRST_DAY}T00:00", "max": f"{LAST_DAY}T23:59"}
+        return {**super().widget_attrs(widget), **bounds}
 
     def to_python(self, value: Any) -> datetime | None:
         if isinstance(value, datetime):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
 
@@ -127,6 +128,18 @@ class Desk:
         for text in texts:
             self.page.keyboard.type(text)
             self.page.keyboard.press("Tab")
+
+    def type_day(self, field_id: str, day: date) -> None:
+        """Type a day's digits in the order that this browser's own language wants."""
+        field = self.page.locator(f"#{field_id}")
+        for order in ("%Y%m%d", "%m%d%Y"):
+            self.go_to(field_id)
+            self.page.keyboard.type(day.strftime(order))
+            if field.input_value() == day.isoformat():
+                return
+            for _part in range(2):
+                self.page.keyboard.press("Shift+Tab")
+        raise AssertionError(f"{field_id} says {field.input_value()}, not {day}")
 
     def go_to(self, field_id: str, *, backwards: bool = False) -> None:
         """Press Tab until this field has the focus."""
