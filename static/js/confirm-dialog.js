@@ -28,3 +28,10 @@ document.addEventListener("click", (event) => {
     event.target.closest("dialog")?.close();
   }
 });
+
+// The dialogue's button promises Enter; a select alone would swallow it.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches("dialog[open] select")) return;
+  event.preventDefault();
+  event.target.closest("dialog").querySelector("button[type=submit]").click();
+});
