@@ -58,6 +58,7 @@ async function dress(select) {
     render: { option: line, no_results: () => `<div class="no-results">${select.dataset.none ?? "—"}</div>` },
     onItemAdd() { this.setTextboxValue(""); this.refreshOptions(false); },
   });
+  select.setAttribute("aria-hidden", "true"); // the searching field has taken over its label
 }
 
 function dressAll(root) {
