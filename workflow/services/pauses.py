@@ -56,7 +56,7 @@ def pause_item(*, item: WorkItem, by: User, reason: str, note: str) -> WorkItem:
         params={
             "by": str(by),
             "step": locked.step_code,
-            "label": locked.subject_label,
+            "label": locked.label,
             "note": note.strip(),
         },
         url=locked.subject_url,

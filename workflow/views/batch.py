@@ -99,7 +99,7 @@ class BatchPage(FormPage):
         try:
             said = batch.approve(self.request.user, item.subject_id, version, opinion)
         except Refusal as refusal:
-            messages.warning(self.request, f"{item.subject_label}: {refusal}")
+            messages.warning(self.request, f"{item.label}: {refusal}")
             return 0
         messages.info(self.request, said)
         return 1

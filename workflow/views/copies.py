@@ -40,7 +40,7 @@ class CopiedPage(ItemList):
         Column(
             "customer",
             _("Customer"),
-            lambda copy: copy.item.customer_name or copy.item.subject_label,
+            lambda copy: copy.item.customer_name or copy.item.label,
             css="cc",
             link=lambda copy: copy.item.get_sheet_url(),
             link_css="b",
@@ -66,7 +66,7 @@ class CopiedPage(ItemList):
             css="cb",
             allowed=lambda user: rules.sees_amounts(user.roles),
         ),
-        Column("number", _("No."), "item.subject_label", css="nw", width=20),
+        Column("number", _("No."), "item.label", css="nw", width=20),
     )
     filters = (
         Filter(

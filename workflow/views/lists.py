@@ -219,7 +219,7 @@ def _tick(item: WorkItem) -> str:
         '<input type="checkbox" class="form-check-input" form="batch" name="items" value="{}"'
         ' aria-label="{}">',
         item.pk,
-        gettext("Tick %(label)s") % {"label": item.subject_label},
+        gettext("Tick %(label)s") % {"label": item.label},
     )
 
 

@@ -67,7 +67,7 @@ class TransferPage(_ItemVerb):
         item = services.transfer_item(item=self.object, by=self.request.user, **form.cleaned_data)
         self.say(
             _("“%(label)s” is with %(person)s now, due %(due)s.")
-            % {"label": item.subject_label, "person": item.person, "due": due_text(item)}
+            % {"label": item.label, "person": item.person, "due": due_text(item)}
         )
         return reverse("workflow:inbox")
 
@@ -94,7 +94,7 @@ class AskPage(_ItemVerb):
             said = _("%(person)s was asked; the decision on “%(label)s” waits for the answer.")
         else:
             said = _("%(person)s is asked once “%(label)s” is decided.")
-        self.say(said % {"person": signer.person, "label": self.object.subject_label})
+        self.say(said % {"person": signer.person, "label": self.object.label})
         return str(self.object.get_sheet_url())
 
 
@@ -116,7 +116,7 @@ class CopyPage(_ItemVerb):
         self.say(
             _("“%(label)s” was sent to %(names)s.")
             % {
-                "label": self.object.subject_label,
+                "label": self.object.label,
                 "names": _(", ").join(str(copy.person) for copy in copies),
             }
         )
@@ -141,7 +141,7 @@ class UrgePage(_ItemVerb):
         services.urge_item(item=self.object, by=self.request.user, **form.cleaned_data)
         self.say(
             _("%(holder)s was asked to hurry with “%(label)s”.")
-            % {"holder": holder_text(self.object), "label": self.object.subject_label}
+            % {"holder": holder_text(self.object), "label": self.object.label}
         )
         return str(self.object.get_sheet_url())
 
@@ -175,7 +175,7 @@ class SignPage(FormPage):
         return found
 
     def get_title(self) -> str:
-        return _("Opinion on %(label)s") % {"label": self.object.item.subject_label}
+        return _("Opinion on %(label)s") % {"label": self.object.item.label}
 
     def get(self, request: AuthedRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]  # a signed-in reader
         signer = self.object = self.find()
@@ -203,7 +203,7 @@ class SignPage(FormPage):
         )
         self.say(
             _("Your opinion on “%(label)s” is kept with it; %(name)s is told.")
-            % {"label": signer.item.subject_label, "name": signer.by}
+            % {"label": signer.item.label, "name": signer.by}
         )
         return onward(self.request.user, own)
 
