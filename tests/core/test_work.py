@@ -11,7 +11,7 @@ from django.db import OperationalError, connections, transaction
 
 from core import work
 from core.locks import LOCK_RANK, LockOrderBroken, lock
-from core.models import ClockOffset, FormKey, JobRun, NumberSeries
+from core.models import FormKey, JobRun, NumberSeries, OutboxRow
 from core.work import SERVICES, unit_of_work
 
 pytestmark = pytest.mark.django_db
@@ -162,7 +162,7 @@ def test_many_rows_come_in_the_order_of_locking() -> None:
 
 def test_a_model_without_a_place_cannot_be_locked() -> None:
     with pytest.raises(LockOrderBroken, match=r"core/locks\.py"):
-        lock(ClockOffset)
+        lock(OutboxRow)
 
 
 def test_in_production_a_wrong_order_is_logged_and_not_fatal(

@@ -26,6 +26,12 @@ pytestmark = pytest.mark.django_db
 DUE = "2026-11-24 09:00"  # one working day after Monday 09:00
 
 
+@pytest.fixture
+def at_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is a working afternoon: mails go at once."""
+    monkeypatch.setattr(clock, "now", lambda: moment("2026-11-24 14:00"))
+
+
 def test_an_item_is_late_after_its_due_moment_and_not_at_it(opened: Opener) -> None:
     item = opened("6.3")
     assert item.due_at == moment(DUE)
@@ -180,7 +186,7 @@ def test_where_nobody_is_above_the_holder_hears_again(opened: Opener, gm: User) 
 
 
 def test_a_late_item_is_told_once_in_the_application_and_by_mail(
-    opened: Opener, director: User
+    opened: Opener, director: User, at_work: None
 ) -> None:
     item = opened("6.3")
     services.flag_breaches(now=moment("2026-11-24 09:01"))
@@ -193,7 +199,7 @@ def test_a_late_item_is_told_once_in_the_application_and_by_mail(
     assert len({one.extra_headers["Message-ID"] for one in late}) == 2
 
 
-def test_a_mail_speaks_the_readers_language(opened: Opener, director: User) -> None:
+def test_a_mail_speaks_the_readers_language(opened: Opener, director: User, at_work: None) -> None:
     director.language = "en"
     director.save(update_fields=["language"])
     opened("6.3")

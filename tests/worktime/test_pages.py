@@ -130,7 +130,7 @@ def test_the_year_page_costs_the_same_with_few_and_many_days(
     as_sales.get(YEAR_URL)
 
     for year in (2026, 2050):
-        with django_assert_max_num_queries(10):
+        with django_assert_max_num_queries(11):
             as_sales.get(f"/calendar/{year}/")
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from accounts.models import User
+from core import kept
 from workflow.models import StandardVersion, Step, Task
 from workflow.queries.figures import Figures, figures_by_step, sum_of
 
@@ -32,8 +33,18 @@ def steps_in_force() -> QuerySet[Step]:
 
 
 def step_in_force(code: str) -> Step:
-    """Return a step by its number; raises Step.DoesNotExist for one that is not there."""
-    return Step.objects.get(version__in_force=True, code=code)
+    """Return a step by its number; raises Step.DoesNotExist for one that is not there.
+
+    A unit of work reads them once: an administrator may bring a new issue into force.
+    """
+    found = kept.once(("workflow.steps",), _steps_by_code).get(code)
+    if found is None:
+        raise Step.DoesNotExist(code)
+    return found
+
+
+def _steps_by_code() -> dict[str, Step]:
+    return {step.code: step for step in steps_in_force()}
 
 
 def step_names() -> dict[str, str]:
