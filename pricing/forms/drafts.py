@@ -27,6 +27,7 @@ from core.forms import (
     UploadField,
     VersionForm,
     WholeNumberField,
+    id_of,
 )
 from core.plaintext import decimal_of
 from customers.models import Customer
@@ -176,7 +177,7 @@ class LineRows(_Rows):
         codes = [
             str(value).strip().upper()[:40]
             for name, value in (self.data or {}).items()
-            if name.endswith("-code")
+            if name.endswith("-code") and str(value).isprintable()
         ] + [str(row["code"]).upper() for row in self.initial or ()]
         found = Product.objects.filter(code__in=codes) if codes else ()
         self.form_kwargs = {
@@ -291,7 +292,7 @@ class _CodedRows(_Rows):
         codes = [
             str(value).strip().upper()[:40]
             for name, value in (self.data or {}).items()
-            if name.endswith("-code") and str(value).strip()
+            if name.endswith("-code") and str(value).strip() and str(value).isprintable()
         ] + [str(row["code"]).upper() for row in self.initial or () if row.get("code")]
         found = Product.objects.filter(code__in=codes) if codes else ()
         self.form_kwargs |= {"products": {product.code.upper(): product for product in found}}
@@ -358,8 +359,8 @@ class TargetForm(Form):
         # Only the one that is chosen is written into the page; others are searched for.
         chosen = self["customer"].value()
         field.widget.choices = [("", "")]
-        if str(chosen or "").isdigit():
-            found = field.queryset.filter(pk=int(str(chosen)[:18])).first()
+        if pk := id_of(chosen):
+            found = field.queryset.filter(pk=pk).first()
             if found is not None:
                 field.widget.choices.append((found.pk, found.name))
 
