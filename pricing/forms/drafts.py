@@ -45,9 +45,19 @@ UNLIMITED = frozenset({"∞", "*", "yes", "any", "是", "可", "不限"})
 NOT_HERE = frozenset({"", "-", "—", "no", "否", "无权"})
 
 if TYPE_CHECKING:
-    _Rows = BaseFormSet[Any]
+    _Formset = BaseFormSet[Any]
 else:
-    _Rows = BaseFormSet
+    _Formset = BaseFormSet
+
+
+class _Rows(_Formset):
+    """Rows of which those that were shown stay rows, whatever count the browser sends back."""
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        form = super()._construct_form(i, **kwargs)
+        if form.initial:
+            form.empty_permitted = False
+        return form
 
 
 class StartForm(FormKeyForm):
