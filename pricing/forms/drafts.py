@@ -54,7 +54,7 @@ class _Rows(_Formset):
     """Rows of which those that were shown stay rows, whatever count the browser sends back."""
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
-        form = super()._construct_form(i, **kwargs)
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]  # the stubs leave it out
         if form.initial:
             form.empty_permitted = False
         return form
