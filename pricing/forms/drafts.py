@@ -27,6 +27,7 @@ from core.forms import (
     UploadField,
     VersionForm,
     WholeNumberField,
+    id_of,
 )
 from core.plaintext import decimal_of
 from customers.models import Customer
@@ -44,9 +45,19 @@ UNLIMITED = frozenset({"∞", "*", "yes", "any", "是", "可", "不限"})
 NOT_HERE = frozenset({"", "-", "—", "no", "否", "无权"})
 
 if TYPE_CHECKING:
-    _Rows = BaseFormSet[Any]
+    _Formset = BaseFormSet[Any]
 else:
-    _Rows = BaseFormSet
+    _Formset = BaseFormSet
+
+
+class _Rows(_Formset):
+    """Rows of which those that were shown stay rows, whatever count the browser sends back."""
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]  # the stubs leave it out
+        if form.initial:
+            form.empty_permitted = False
+        return form
 
 
 class StartForm(FormKeyForm):
@@ -176,7 +187,7 @@ class LineRows(_Rows):
         codes = [
             str(value).strip().upper()[:40]
             for name, value in (self.data or {}).items()
-            if name.endswith("-code")
+            if name.endswith("-code") and str(value).isprintable()
         ] + [str(row["code"]).upper() for row in self.initial or ()]
         found = Product.objects.filter(code__in=codes) if codes else ()
         self.form_kwargs = {
@@ -291,7 +302,7 @@ class _CodedRows(_Rows):
         codes = [
             str(value).strip().upper()[:40]
             for name, value in (self.data or {}).items()
-            if name.endswith("-code") and str(value).strip()
+            if name.endswith("-code") and str(value).strip() and str(value).isprintable()
         ] + [str(row["code"]).upper() for row in self.initial or () if row.get("code")]
         found = Product.objects.filter(code__in=codes) if codes else ()
         self.form_kwargs |= {"products": {product.code.upper(): product for product in found}}
@@ -358,8 +369,8 @@ class TargetForm(Form):
         # Only the one that is chosen is written into the page; others are searched for.
         chosen = self["customer"].value()
         field.widget.choices = [("", "")]
-        if str(chosen or "").isdigit():
-            found = field.queryset.filter(pk=int(str(chosen)[:18])).first()
+        if pk := id_of(chosen):
+            found = field.queryset.filter(pk=pk).first()
             if found is not None:
                 field.widget.choices.append((found.pk, found.name))
 

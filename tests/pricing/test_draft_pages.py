@@ -109,7 +109,7 @@ def test_finance_types_the_cost_and_nothing_else(people: dict[str, User], versio
 def test_the_margin_is_reckoned_while_one_types(people: dict[str, User], version: Any) -> None:
     sent = grid(normal="1130", cost_net="800")
     page = as_(people["director"]).post(address("margins", version), sent).content.decode()
-    assert "20.0\xa0%" in page
+    assert "20.0\N{NO-BREAK SPACE}%" in page
 
 
 def test_the_matrix_takes_figures_unlimited_and_nothing(

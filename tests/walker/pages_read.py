@@ -181,11 +181,22 @@ def errors_at(response: HttpResponse, name: str) -> bool:
     shown = context_forms(response)
     if not shown:
         return True
-    return any(
-        form.non_field_errors() or any(b.html_name == name and b.errors for b in form)
-        for form in shown
-        if form.is_bound
-    ) or any(form.errors for form in shown if form.is_bound)
+    return (
+        any(
+            form.non_field_errors() or any(b.html_name == name and b.errors for b in form)
+            for form in shown
+            if form.is_bound
+        )
+        or any(form.errors for form in shown if form.is_bound)
+        or _too_many_rows(response)
+    )
+
+
+def _too_many_rows(response: HttpResponse) -> bool:
+    """Whether the page tells of a fault of a grid as a whole."""
+    context: Any = getattr(response, "context", None) or {}
+    grids = context.get("formsets") or ()
+    return any(grid.non_form_errors() for grid in grids if grid.is_bound)
 
 
 def shows_again(response: HttpResponse, name: str, typed: str) -> bool:

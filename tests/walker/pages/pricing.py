@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.roles import ROLES
 from core import clock
 from core.exports import ExportColumn, workbook_bytes
+from pricing.rules import Target
 from pricing.services import convene_meeting
 from tests.customers.makers import person
 from tests.pricing.makers import draft, in_force, line, product
@@ -65,7 +66,8 @@ def pricing(world: World) -> None:
     world["product"] = product("Z41H-16C-50")
     world["strategy"] = in_force([line(world["product"])])
     rows, start = [line(world["product"], "690")], clock.today() + timedelta(days=60)
-    world["draft_strategy"] = draft(rows, start)
+    target = Target(start, start + timedelta(days=90), region="华东")
+    world["draft_strategy"] = draft(rows, start, targets=[target])
     asked = draft(rows, start + timedelta(days=1))
     world["asked"] = convene_meeting(strategy=asked, revision=1, by=person("centre_head"))
     checked = draft(rows, start + timedelta(days=2))
@@ -137,6 +139,8 @@ LOOSE = {
             "MAX_NUM_FORMS",
             "INITIAL_FORMS",
             "TOTAL_FORMS",
+            # What is taken off may hold anything.
+            *(f"{row}-DELETE" for row in range(9)),
         )
     ]
     for grid, fields in (
@@ -167,7 +171,7 @@ form(
 )
 form("pricing:matrix", by="centre_head", args=pk_of("draft_strategy"),
      fields={"discount__1": "4"})  # fmt: skip
-form("pricing:import", by="centre_head", args=pk_of("draft_strategy"), loose=["token"],
+form("pricing:import", by="centre_head", args=pk_of("draft_strategy"), loose=["token", "act"],
      fields={"file": lambda _w: price_file(), "act": "save"})  # fmt: skip
 form("pricing:convene", by="centre_head", args=pk_of("draft_strategy"), fields={})
 form("pricing:opine", by="quality", args=pk_of("asked"),
