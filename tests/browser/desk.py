@@ -70,12 +70,12 @@ class Desk:
             self.press("English")
 
     def take_from_inbox(self, *about: str) -> None:
-        """Open the inbox and follow the item that says all this."""
+        """Open the inbox and follow the customer's name in the item that says all this."""
         self.page.locator("a.head-link", has_text=self.says(INBOX)).click()
         rows = self.page.locator("main table tbody tr")
         for text in about:
             rows = rows.filter(has_text=text)
-        self.follow(rows.first.get_by_role("link").first)
+        self.follow(rows.first.get_by_role("link", name=about[0]).first)
 
     def follow(self, link: Locator) -> None:
         """Click a link and wait for the page behind it."""

@@ -155,7 +155,8 @@ def _each_bad_value(walk: Walk) -> Iterator[str]:
         for entry in _sample(walk.form, name, list(corpus.BY_KIND[kind])):
             visit = walk.send({**walk.base(), name: entry.value})
             refused = entry.expected == REFUSED and name not in walk.form.loose
-            for fault in walk.judge(visit, {name: entry.value}, refused=refused):
+            typed = {} if name in walk.form.loose else {name: entry.value}
+            for fault in walk.judge(visit, typed, refused=refused):
                 yield f"{name} ({kind}) = {entry.name}: {fault}"
 
 

@@ -154,7 +154,9 @@ def session_for(user: User) -> str:
 
 Snapshot = dict[str, list[tuple[Any, ...]]]
 # What is made of times and of random keys; both themselves are left out by their types.
-_VOLATILE = re.compile(r"hash|^prev$|^body$|^key$|^password$|^payload$|^path$|^stored_name$")
+_VOLATILE = re.compile(
+    r"hash|^prev$|^body$|^(mail_)?key$|^password$|^payload$|^path$|^stored_name$"
+)
 
 
 def snapshot() -> Snapshot:

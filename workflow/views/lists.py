@@ -48,7 +48,8 @@ def own_due_cell(item: WorkItem) -> SafeString:
         url, label = reverse("workflow:pause", args=[item.pk]), gettext("pause…")
     else:
         return due_cell(item)
-    return format_html('{} <a class="sm mu" href="{}">{}</a>', due_cell(item), url, label)
+    aside = '{} <a class="sm mu" data-aside href="{}">{}</a>'  # Enter in the list passes it by
+    return format_html(aside, due_cell(item), url, label)
 
 
 def due_cell(item: WorkItem) -> SafeString:
