@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -40,16 +39,15 @@ from workflow.wording_substitution import for_holder, pause_text, standing_lines
 Items = QuerySet[WorkItem]
 
 
-def own_due_cell(item: WorkItem) -> SafeString:
-    """Draw the limit in one's own inbox, with the way to pause its clock or to let it go on."""
+def pause_cell(item: WorkItem) -> SafeString:
+    """Draw the way to pause the clock of an item in one's own inbox, or to let it go on."""
     if item.paused_at is not None:
         url, label = reverse("workflow:resume", args=[item.pk]), gettext("go on…")
     elif item.limit_kind in PAUSABLE and item.due_at is not None and item.due_at > clock.now():
         url, label = reverse("workflow:pause", args=[item.pk]), gettext("pause…")
     else:
-        return due_cell(item)
-    aside = '{} <a class="sm mu" data-aside href="{}">{}</a>'  # Enter in the list passes it by
-    return format_html(aside, due_cell(item), url, label)
+        return SafeString()
+    return format_html('<a class="sm mu" data-aside href="{}">{}</a>', url, label)
 
 
 def due_cell(item: WorkItem) -> SafeString:
@@ -121,7 +119,9 @@ BY_DEPARTMENT = Filter(
 )
 
 DUE = Column("due", _("Due"), due_cell, "html", css="ca nw", sort="due", export="due_at", width=18)
-OWN_DUE = replace(DUE, value=own_due_cell)
+PAUSE = Column(
+    "pause", _("Pause the clock"), pause_cell, "html", css="nw", only="page", hidden_label=True
+)
 STEP = Column("step", _("Step"), "step_text", css="cd nw", width=24)
 CUSTOMER = Column(
     "customer",
@@ -231,7 +231,7 @@ class InboxPage(ItemList):
     tab = "inbox"
     columns = (
         Column("tick", _("Tick"), _tick, "html", css="cf nw", only="page", hidden_label=True),
-        *(OWN_DUE, STEP, CUSTOMER, REASON, AMOUNT, NUMBER, INITIATOR, SHEET, ARRIVED),
+        *(DUE, STEP, CUSTOMER, REASON, AMOUNT, NUMBER, INITIATOR, SHEET, PAUSE, ARRIVED),
     )
     filters = (BY_DUE, BY_TASK, BY_STEP, *day_filters("arrived_at"))
     sorts = {"due": ("due_at",), "customer": ("customer_name",), "amount": ("amount",)}
