@@ -19,7 +19,7 @@ function moveMark(table, step) {
   if (!next) return;
   rows[here]?.classList.remove("cur");
   next.classList.add("cur");
-  next.querySelector("a:not([data-aside])")?.focus(); // the row's own page, not what can be done beside
+  next.querySelector("a")?.focus();
 }
 
 document.addEventListener("keydown", (event) => {

@@ -47,7 +47,7 @@ def pause_cell(item: WorkItem) -> SafeString:
         url, label = reverse("workflow:pause", args=[item.pk]), gettext("pause…")
     else:
         return SafeString()
-    return format_html('<a class="sm mu" data-aside href="{}">{}</a>', url, label)
+    return format_html('<a class="sm mu" href="{}">{}</a>', url, label)
 
 
 def due_cell(item: WorkItem) -> SafeString:
