@@ -3,7 +3,8 @@ FROM python:3.11-slim-bookworm AS packages
 WORKDIR /srv/marketing
 COPY requirements.txt .
 RUN python -m venv /opt/venv \
-  && /opt/venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
+  && /opt/venv/bin/pip install --no-cache-dir --no-deps --require-hashes -r requirements.txt \
+  && /opt/venv/bin/pip check
 
 FROM python:3.11-slim-bookworm
 RUN apt-get update \

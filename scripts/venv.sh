@@ -33,7 +33,11 @@ fi
 stamp=".venv/$requirements"
 if ! cmp -s "$requirements" "$stamp"; then
   echo "Installing what $requirements names; this happens once." >&2
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$requirements"
+  # The list is whole; left to look for dependencies, pip would refuse it on the day when one that
+  # is wanted with an extra has a newer release.
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+    -r "$requirements"
+  .venv/bin/python -m pip --disable-pip-version-check check >&2
   cp "$requirements" "$stamp"
 fi
 
