@@ -46,7 +46,7 @@ def pause_cell(item: WorkItem) -> SafeString:
     elif item.limit_kind in PAUSABLE and item.due_at is not None and item.due_at > clock.now():
         url, label = reverse("workflow:pause", args=[item.pk]), gettext("pause…")
     else:
-        return SafeString()
+        return SafeString("")
     return format_html('<a class="sm mu" href="{}">{}</a>', url, label)
 
 
