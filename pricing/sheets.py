@@ -15,7 +15,7 @@ from django.utils.translation import override
 from accounts.models import User
 from core.exports import MOST_ROWS
 from pricing import permissions, rules
-from pricing.forms.drafts import LineForm
+from pricing.forms import LineForm
 from pricing.models import PriceLine, Product
 from pricing.services import LineEntry
 from pricing.wording import problem_words

@@ -1,28 +1,28 @@
 """What people type about products and price strategies, cleaned."""
 
 from pricing.forms.drafts import (
-    ConditionFormSet,
-    ConditionsForm,
     DecideForm,
     HeaderForm,
     ImportForm,
-    LineFormSet,
-    MatrixForm,
     OpineForm,
     ReasonForm,
     RevisionForm,
     StartForm,
-    TargetFormSet,
 )
+from pricing.forms.lines import LINES_A_PAGE, LineForm, LineFormSet, line_initial
+from pricing.forms.matrix import MatrixForm, matrix_initial
 from pricing.forms.products import ChangeForm, RegisterForm
+from pricing.forms.terms import ConditionFormSet, ConditionsForm, TargetFormSet
 
 __all__ = [
+    "LINES_A_PAGE",
     "ChangeForm",
     "ConditionFormSet",
     "ConditionsForm",
     "DecideForm",
     "HeaderForm",
     "ImportForm",
+    "LineForm",
     "LineFormSet",
     "MatrixForm",
     "OpineForm",
@@ -31,4 +31,6 @@ __all__ = [
     "RevisionForm",
     "StartForm",
     "TargetFormSet",
+    "line_initial",
+    "matrix_initial",
 ]

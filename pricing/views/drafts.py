@@ -22,7 +22,6 @@ from core.parts import Tab
 from core.refusals import NotAllowed
 from pricing import forms, permissions, queries, rules, services
 from pricing.display import matrix_form_rows
-from pricing.forms.drafts import LINES_A_PAGE, line_initial, matrix_initial
 from pricing.models import PriceStrategy
 from pricing.wording import strategy_look
 
@@ -132,7 +131,9 @@ class HeaderPage(DraftPage):
 
 
 class _RowsPage(DraftPage):
-    """A part of a draft whose rows are a formset beside the form."""
+    """A part of a draft whose rows are a formset beside the form; `row_template` draws one."""
+
+    row_template = ""
 
     def rows(self) -> Any:
         """Make the formset, filled with what was posted when something was."""
@@ -144,7 +145,12 @@ class _RowsPage(DraftPage):
 
     def show(self, status: int, form: BaseForm, rows: Any) -> HttpResponse:
         return self.page(
-            status, form=form, rows=rows, formsets=[rows], submit_label=self.submit_label
+            status,
+            form=form,
+            rows=rows,
+            row_template=self.row_template,
+            formsets=[rows],
+            submit_label=self.submit_label,
         )
 
     def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
@@ -170,6 +176,7 @@ class LinesPage(_RowsPage):
     """The price list of a draft as a grid, forty lines at a time; finance types the costs."""
 
     part = "lines"
+    row_template = "pricing/_line_row.html"
     template_name = "pricing/draft_lines.html"
     form_class = forms.RevisionForm
     submit_label = gettext_lazy("Save the lines")
@@ -180,10 +187,11 @@ class LinesPage(_RowsPage):
 
     def rows(self) -> Any:
         user = self.request.user
-        initial = [line_initial(line) for line in self.sheet]
+        initial = [forms.line_initial(line) for line in self.sheet]
+        grid = {"initial": initial, "prefix": "lines", "form_kwargs": {"user": user}}
         if self.request.method == "POST":
-            return forms.LineFormSet(self.request.POST, initial=initial, prefix="lines", user=user)
-        rows = forms.LineFormSet(initial=initial, prefix="lines", user=user)
+            return forms.LineFormSet(self.request.POST, **grid)
+        rows = forms.LineFormSet(**grid)
         if permissions.may_draft(user) and not self.sheet.has_next():
             rows.extra = BLANK_LINES
         return rows
@@ -224,7 +232,7 @@ def _sheet(request: HttpRequest, strategy: PriceStrategy) -> tuple[str, Any]:
     """Give what was searched for and the lines of the page in the address."""
     q = search_text(request.GET.get("q"))
     lines = queries.lines_of(strategy, q)
-    return q, Paginator(lines, LINES_A_PAGE).get_page(request.GET.get("page"))
+    return q, Paginator(lines, forms.LINES_A_PAGE).get_page(request.GET.get("page"))
 
 
 def _margins(lines: Any) -> dict[str, Any]:
@@ -246,9 +254,9 @@ class MarginView(LoginRequiredMixin, View):
         _q, sheet = _sheet(request, strategy)
         rows = forms.LineFormSet(
             request.POST,
-            initial=[line_initial(line) for line in sheet],
+            initial=[forms.line_initial(line) for line in sheet],
             prefix="lines",
-            user=request.user,
+            form_kwargs={"user": request.user},
         )
         return render(request, "pricing/_margins.html", {"marks": list(_marks(rows))})
 
@@ -267,6 +275,7 @@ class ConditionsPage(_RowsPage):
 
     part = "conditions"
     template_name = "pricing/draft_conditions.html"
+    row_template = "pricing/_conditions_row.html"
     form_class = forms.ConditionsForm
     submit_label = gettext_lazy("Save the discounts")
 
@@ -306,6 +315,7 @@ class TargetsPage(_RowsPage):
 
     part = "targets"
     template_name = "pricing/draft_targets.html"
+    row_template = "pricing/_targets_row.html"
     form_class = forms.RevisionForm
     submit_label = gettext_lazy("Save the target list")
 
@@ -343,7 +353,7 @@ class MatrixPage(DraftPage):
     submit_label = gettext_lazy("Save the matrix")
 
     def form_arguments(self) -> dict[str, Any]:
-        initial = matrix_initial(queries.matrix_cells(self.object))
+        initial = forms.matrix_initial(queries.matrix_cells(self.object))
         return {**super().form_arguments(), "initial": initial}
 
     def page(self, status: int = 200, **more: Any) -> HttpResponse:
