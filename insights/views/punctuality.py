@@ -34,7 +34,7 @@ from insights.views.panels import Panel, address, table
 from workflow.models import WorkItem
 from workflow.queries import Figures, names_of, step_names
 from workflow.rules import CHART_NODES
-from workflow.views.lists import due_cell
+from workflow.views.columns import due_cell
 from workflow.wording import (
     TASKS,
     department_choices,

@@ -15,7 +15,7 @@ from core.tables import Column
 from insights.views.panels import Panel, address, table
 from workflow import queries
 from workflow.models import WorkItem
-from workflow.views.lists import due_cell
+from workflow.views.columns import due_cell
 from workflow.wording import holder_text, outcome_look, step_label
 
 SHOWN = 8

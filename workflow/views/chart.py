@@ -17,7 +17,8 @@ from workflow import queries
 from workflow.permissions import may_see_figures
 from workflow.picture import node_name, whole_map
 from workflow.rules.chart import SHORT, WHOLE
-from workflow.views.lists import BY_DEPARTMENT, BY_DUE, AllPage, ItemList, Items
+from workflow.views.columns import BY_DEPARTMENT, BY_DUE, Items
+from workflow.views.lists import AllPage, ItemList
 
 
 class MapPage(LoginRequiredMixin, View):

@@ -11,8 +11,9 @@ from core.looks import Look
 from core.pages import Column, Empty, Filter
 from workflow import queries, rules
 from workflow.models import CarbonCopy
+from workflow.views.columns import steps_of
 from workflow.views.days import day_filters
-from workflow.views.lists import ItemList, steps_of
+from workflow.views.lists import ItemList
 from workflow.wording import holder_text, outcome_look, step_label
 
 
