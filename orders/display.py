@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
@@ -39,12 +39,11 @@ from orders.wording import (
 )
 from pricing import queries as pricing_queries
 from records.queries import TimelineEntry, attachments_of, timeline
-from workflow.models import Step, WorkItem
-from workflow.queries import items_of, open_items_for, step_in_force, step_names
+from workflow.models import Step
+from workflow.queries import items_of, step_in_force, step_names
 from workflow.wording import step_label
 
 StopState = Literal["done", "here", "todo"]
-MOST_NEIGHBOURS = 500
 _ROLE_OF_STEP = {
     "3.2": "centre_head",
     "6.1": "centre_head",
@@ -336,30 +335,6 @@ def _said(changes: Sequence[Any]) -> tuple[Any, ...]:
 def standard_of(step: str) -> Step | None:
     """Give the written standard's own words for a step."""
     return step_in_force(step) if step else None
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where an item stands among those on the reader's desk, and its neighbours."""
-
-    number: int
-    count: int
-    before: int | None
-    after: int | None
-
-
-def place_in_inbox(user: User, item: WorkItem) -> Place | None:
-    """Find the item among what waits for the reader, in one statement."""
-    waiting = list(open_items_for(user).values_list("pk", flat=True)[:MOST_NEIGHBOURS])
-    if item.pk not in waiting:
-        return None
-    at = waiting.index(item.pk)
-    return Place(
-        number=at + 1,
-        count=len(waiting),
-        before=waiting[at - 1] if at else None,
-        after=waiting[at + 1] if at + 1 < len(waiting) else None,
-    )
 
 
 def exposure_chart(verdict: Verdict, findings: Sequence[Finding], facts: Any) -> dict[str, Any]:

@@ -19,7 +19,6 @@ from orders.display import (
     exposure_chart,
     margins,
     names_for,
-    place_in_inbox,
     standard_of,
     step_of,
     verdict_parts,
@@ -30,7 +29,7 @@ from orders.models import Decision, Order
 from orders.services import Answer
 from orders.wording import state_look, step_name
 from workflow.models import WorkItem
-from workflow.queries import involved_in, phrases_for
+from workflow.queries import involved_in, phrases_for, place_in_inbox
 from workflow.views import item_of, onward
 
 

@@ -33,6 +33,7 @@ from workflow.queries.items import (
     next_item_after,
     open_items_for,
     open_items_of,
+    place_in_inbox,
     started_by,
     subjects_waiting_for,
 )
@@ -99,6 +100,7 @@ __all__ = [
     "open_pauses",
     "own_phrases",
     "phrases_for",
+    "place_in_inbox",
     "roles_of",
     "signer_for",
     "standard_page",

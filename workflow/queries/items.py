@@ -131,6 +131,30 @@ def next_item_after(user: User, item: WorkItem) -> WorkItem | None:
     return waiting.first()
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where an item stands among those on the reader's desk, and its neighbours."""
+
+    number: int
+    count: int
+    before: int | None
+    after: int | None
+
+
+def place_in_inbox(user: User, item: WorkItem) -> Place | None:
+    """Find the item among what waits for the reader, in one statement."""
+    waiting = list(open_items_for(user).values_list("pk", flat=True)[:COUNT_CAP])
+    if item.pk not in waiting:
+        return None
+    at = waiting.index(item.pk)
+    return Place(
+        number=at + 1,
+        count=len(waiting),
+        before=waiting[at - 1] if at else None,
+        after=waiting[at + 1] if at + 1 < len(waiting) else None,
+    )
+
+
 def holders_of(item: WorkItem) -> list[User]:
     """Return who can do the item: the one it names, or everybody active with its role."""
     if item.person is not None:
