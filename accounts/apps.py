@@ -11,7 +11,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("accounts")
 
     def ready(self) -> None:
-        from accounts import lockout, mail, sync, verbs  # noqa: F401 (mail registers handlers)
+        from accounts import lockout, mail, sync, verbs  # noqa: F401  # mail registers handlers
         from core.navigation import register_nav
         from records.verbs import register_verbs
 

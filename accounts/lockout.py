@@ -61,7 +61,7 @@ def locked(sender: object, request: HttpRequest, username: str, **_kwargs: Any) 
 
 def connect() -> None:
     """Follow Django's and axes' signals."""
-    from axes.signals import user_locked_out  # noqa: PLC0415 (needs the app registry)
+    from axes.signals import user_locked_out  # noqa: PLC0415  # needs the app registry
 
     user_logged_in.connect(started, dispatch_uid="accounts.started")
     user_logged_out.connect(ended, dispatch_uid="accounts.ended")

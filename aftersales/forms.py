@@ -75,7 +75,7 @@ class RegisterForm(FormKeyForm):
 
     def __init__(self, *args: Any, order: Order, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["order_line"].queryset = queries.lines_of(order)  # type: ignore[attr-defined]
+        self.fields["order_line"].queryset = queries.lines_of(order)  # type: ignore[attr-defined]  # a RowField
 
     def details(self) -> ComplaintDetails:
         """Give what the service takes."""

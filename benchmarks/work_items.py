@@ -142,9 +142,9 @@ def cases(size: int, runs: int) -> list[Case]:
     """Measure everything at one size."""
     from django.test import Client  # noqa: PLC0415  # Django has to be set up first
 
-    from accounts.models import User  # noqa: PLC0415
-    from core import clock  # noqa: PLC0415
-    from insights.queries import ledger  # noqa: PLC0415
+    from accounts.models import User  # noqa: PLC0415  # Django is set up first
+    from core import clock  # noqa: PLC0415  # Django is set up first
+    from insights.queries import ledger  # noqa: PLC0415  # Django is set up first
 
     months = ledger.window(clock.now())
 
@@ -175,10 +175,10 @@ def cases(size: int, runs: int) -> list[Case]:
 
 def prepare() -> None:
     """Make tables and people; refuse a database that has items already."""
-    from django.contrib.auth.models import Group  # noqa: PLC0415
+    from django.contrib.auth.models import Group  # noqa: PLC0415  # Django is set up first
 
-    from accounts.models import User  # noqa: PLC0415
-    from workflow.models import WorkItem  # noqa: PLC0415
+    from accounts.models import User  # noqa: PLC0415  # Django is set up first
+    from workflow.models import WorkItem  # noqa: PLC0415  # Django is set up first
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
@@ -205,7 +205,7 @@ def main() -> int:
         first = size + 1
         found += cases(size, given.runs)
     for one in found:
-        print(f"{one.items:>9,}  {one.case:<42}{one.p50_ms:>9} ms  cpu {one.cpu_ms:>8} ms"  # noqa: T201
+        print(f"{one.items:>9,}  {one.case:<42}{one.p50_ms:>9} ms  cpu {one.cpu_ms:>8} ms"  # noqa: T201  # the result is for the terminal
               f"  {one.statements} statements")  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version")

@@ -65,7 +65,7 @@ def workbook_bytes(
 ) -> bytes:
     """Write the file; rows are taken one by one."""
     from openpyxl import Workbook  # noqa: PLC0415  # heavy, and only exports need it
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415  # heavy; only when a file is made
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_name(title))
@@ -91,7 +91,7 @@ def _clean(text: str) -> str:
 
 
 def _heading(sheet: WriteOnlyWorksheet, text: str) -> Cell:
-    from openpyxl.styles import Font  # noqa: PLC0415
+    from openpyxl.styles import Font  # noqa: PLC0415  # heavy; only when a file is made
 
     cell = _cell(sheet, text, "text")
     cell.font = Font(bold=True)
@@ -99,7 +99,7 @@ def _heading(sheet: WriteOnlyWorksheet, text: str) -> Cell:
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: Any, kind: str) -> Cell:
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415  # heavy; only when a file is made
 
     plain = _plain(value)
     cell: Cell = WriteOnlyCell(sheet, value=plain)  # type: ignore[arg-type]  # Decimal, date: fine

@@ -32,7 +32,7 @@ def within_limit(name: str, who: str, *, limit: int, seconds: int) -> bool:
         return int(cache.incr(key)) <= limit
     except ValueError:  # dropped between the two calls
         return True
-    except Exception:  # noqa: BLE001 (whatever a cache's client raises when it is away)
+    except Exception:  # noqa: BLE001  # whatever a cache's client raises when it is away
         _Muted.until = time.monotonic() + _MUTE_SECONDS
         return True
 

@@ -25,7 +25,7 @@ def can_make_pdf() -> bool:
 def pdf_of(html: str) -> bytes:
     """Make a PDF of a whole HTML document; its style sheets stand at `own-static:NAME`."""
     import weasyprint  # noqa: PLC0415  # heavy; only when a paper is made
-    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415  # heavy; only when a PDF is made
 
     class OwnStaticOnly(URLFetcher):  # type: ignore[misc]  # the library has no types
         def fetch(self, url: str, headers: Any = None) -> Any:

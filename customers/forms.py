@@ -138,7 +138,7 @@ class RegisterForm(FormKeyForm, DetailsForm):
         owner = self.fields["owner"]
         owner.queryset = possible_owners()  # type: ignore[attr-defined]  # a RowField
         if user.has_role("sales"):
-            owner.queryset = possible_owners().filter(pk=user.pk)  # type: ignore[attr-defined]
+            owner.queryset = possible_owners().filter(pk=user.pk)  # type: ignore[attr-defined]  # a RowField
             owner.required = False
             owner.widget = forms.HiddenInput()
         owner.initial = user.pk
@@ -189,7 +189,7 @@ class HandOverForm(ReasonForm):
 
     def __init__(self, *args: Any, customer: Customer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = possible_owners().exclude(  # type: ignore[attr-defined]
+        self.fields["owner"].queryset = possible_owners().exclude(  # type: ignore[attr-defined]  # a RowField
             pk=customer.owner_id
         )
 
@@ -201,7 +201,7 @@ class ShareForm(Form):
 
     def __init__(self, *args: Any, customer: Customer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["colleague"].queryset = possible_owners().exclude(  # type: ignore[attr-defined]
+        self.fields["colleague"].queryset = possible_owners().exclude(  # type: ignore[attr-defined]  # a RowField
             pk=customer.owner_id
         )
 

@@ -189,7 +189,7 @@ def run(program: str, *arguments: str) -> None:
         "PGOPTIONS": "-c statement_timeout=0",
     }
     named = [a if a != "--dbname=" else f"--dbname={where['NAME']}" for a in arguments]
-    result = subprocess.run(  # noqa: S603
+    result = subprocess.run(  # noqa: S603  # our own command
         [found, *named], env=environment, capture_output=True, text=True, check=False
     )
     if result.returncode:

@@ -123,7 +123,7 @@ class Stage:
         """Run the service's own health check once."""
         kind, *rest = self.services[service]["healthcheck"]["test"]
         rest = [part.replace("$$", "$") for part in rest]
-        return subprocess.run(  # noqa: S603
+        return subprocess.run(  # noqa: S603  # our own command
             rest if kind == "CMD" else ["/bin/sh", "-c", *rest],
             cwd=ROOT,
             env=self.environment(service),
@@ -135,7 +135,7 @@ class Stage:
         self, service: str, *, command: list[str] | None = None
     ) -> "subprocess.CompletedProcess[str]":
         """Run a service, or another command in its environment, to its end."""
-        return subprocess.run(  # noqa: S603
+        return subprocess.run(  # noqa: S603  # our own command
             command or self.command(service),
             cwd=ROOT,
             env=self.environment(service),
@@ -152,7 +152,7 @@ class Stage:
         if service == "worker":
             command.append("--hostname=celery@worker-1")  # a container has a name of its own
         with log.open("wb") as output:
-            process = subprocess.Popen(  # noqa: S603
+            process = subprocess.Popen(  # noqa: S603  # our own command
                 command, cwd=ROOT, env=self.environment(service), stdout=output, stderr=output
             )
         try:
@@ -226,7 +226,7 @@ def prove_release(stage: Stage) -> None:
     sys.stdout.write(first.stderr[-3000:] if first.returncode else "")
     prove("release migrates as mkt_owner", first.returncode == 0)
     both = [
-        subprocess.Popen(  # noqa: S603
+        subprocess.Popen(  # noqa: S603  # our own command
             stage.command("release"),
             cwd=ROOT,
             env=stage.environment("release"),
@@ -296,7 +296,7 @@ def prove_jobs(stage: Stage, running: dict[str, "subprocess.Popen[bytes]"]) -> N
     prove("beat's heartbeat comes through", within(60, lambda: stage.check("beat") == 0))
     for name, process in running.items():
         process.send_signal(signal.SIGTERM)
-        prove(f"{name} ends on SIGTERM", within(30, lambda p=process: p.poll() is not None))  # type: ignore[misc]
+        prove(f"{name} ends on SIGTERM", within(30, lambda p=process: p.poll() is not None))  # type: ignore[misc]  # mypy infers no default of a lambda
 
 
 def main() -> int:

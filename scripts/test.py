@@ -69,7 +69,7 @@ def run_pytest(name: str, environment: dict[str, str], arguments: list[str]) -> 
     alone = any(a.startswith(("-n", "--numprocesses", "--pdb", "-x")) for a in arguments)
     if not alone and (os.cpu_count() or 1) > 1 and not any("::" in a for a in arguments):
         command += ["-n", "2", "--dist", "worksteal"]
-    return subprocess.run([*command, *arguments], cwd=ROOT, env=clean, check=False).returncode  # noqa: S603
+    return subprocess.run([*command, *arguments], cwd=ROOT, env=clean, check=False).returncode  # noqa: S603  # our own command
 
 
 @contextmanager
@@ -95,7 +95,7 @@ def postgresql(folder: Path) -> Iterator[str]:
     initdb = [str(programs / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust"]
     initdb += ["-E", "UTF8", "--no-sync"]
     initdb += ["--locale=C" if sys.platform == "darwin" else "--locale=C.UTF-8"]
-    subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, **as_server(folder))  # noqa: S603
+    subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, **as_server(folder))  # noqa: S603  # our own command
     options = {
         "listen_addresses": "127.0.0.1",
         "port": str(port),
@@ -176,7 +176,7 @@ def running(
 ) -> Iterator[None]:
     """Run a server until the block ends; wait until it answers."""
     with log.open("wb") as output:
-        process = subprocess.Popen(  # noqa: S603
+        process = subprocess.Popen(  # noqa: S603  # our own command
             command,
             stdout=output,
             stderr=subprocess.STDOUT,

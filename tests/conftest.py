@@ -22,7 +22,7 @@ from accounts.models import Department, User
 from accounts.roles import DEPARTMENTS, ROLES, SUPERIOR_ROLE
 from tests import relocking
 
-PASSWORD = "correct-horse-battery-7"  # noqa: S105 (of no account outside the tests)
+PASSWORD = "correct-horse-battery-7"  # noqa: S105  # of no account outside the tests
 
 NAMES = {
     "gm": ("岑致远", "总经理"),

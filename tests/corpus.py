@@ -35,7 +35,7 @@ class Kind(StrEnum):
     UUID = "uuid"
     TICK = "tick"
     FILE = "file"
-    PASSWORD = "password"  # noqa: S105 (a kind of field)
+    PASSWORD = "password"  # noqa: S105  # a kind of field
 
 
 @dataclass(frozen=True)

@@ -22,11 +22,11 @@ if socket := os.environ.get("TEST_REDIS_SOCKET"):
 
 from marketing.settings import *  # noqa: E402, F403  # the environment comes first
 
-INSTALLED_APPS += ["zeal"]  # noqa: F405
+INSTALLED_APPS += ["zeal"]  # noqa: F405  # from the line above
 MIDDLEWARE.insert(0, "zeal.middleware.zeal_middleware")  # noqa: F405  # N+1 fails the test
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_AUTOREFRESH = True
-LOGGING["root"]["level"] = "WARNING"  # noqa: F405
+LOGGING["root"]["level"] = "WARNING"  # noqa: F405  # from the line above
 ZEAL_ALLOWLIST = [
     # A session that ends is looked up once more to be removed.
     {"model": "sessions.Session", "field": "get()"},

@@ -73,5 +73,5 @@ class RowsField(_SeveralRows):
     @property
     def _model(self) -> type[Any]:
         rows = self.queryset
-        assert rows is not None  # noqa: S101 (every field of ours is given its rows)
+        assert rows is not None  # noqa: S101  # every field of ours is given its rows
         return rows.model

@@ -78,7 +78,7 @@ class MomentField(forms.DateTimeField):
             return None
         for pattern in self.input_formats or ():
             try:
-                moment = datetime.strptime(text, str(pattern))  # noqa: DTZ007 (zone set below)
+                moment = datetime.strptime(text, str(pattern))  # noqa: DTZ007  # zone set below
             except ValueError:
                 continue
             if FIRST_DAY <= moment.date() <= LAST_DAY:

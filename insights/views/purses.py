@@ -48,7 +48,7 @@ def overdue_panel(late: list[money.Overdue], today: date) -> Panel:
 
 def finance(board: Board) -> None:
     """Receipts to confirm, the unclaimed pool, ageing, what is due this week."""
-    from insights.views.selling import due_panel, overdue_figure, receipts_figure  # noqa: PLC0415
+    from insights.views.selling import due_panel, overdue_figure, receipts_figure  # noqa: PLC0415  # these two show each other's panels
 
     user, today = board.user, board.today
     confirm, pool = money.payments_to_confirm(user), money.unclaimed_payments(user)

@@ -55,7 +55,7 @@ def panel(group: search.Group, q: str) -> Panel:
 
 
 def _name(label: Any, value: Any, number: Any = "number") -> tuple[Column, Column]:
-    link = lambda row: row.get_absolute_url()  # noqa: E731
+    link = lambda row: row.get_absolute_url()  # noqa: E731  # two words
     return (
         Column("name", label, value, css="cc", link=link, link_css="b"),
         Column("number", _("No."), number, css="cd nw", link=link),

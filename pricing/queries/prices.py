@@ -273,14 +273,17 @@ def search(user: User, typed: str, *, on: date, limit: int = SEARCH_ROWS) -> lis
     """Find products on sale by code, name or pinyin, with price and free stock; four statements."""
     found = list(matching(products(user).filter(is_active=True), typed)[:limit])
     ids = [product.pk for product in found]
-    strategy = strategy_on(on) if may_see_prices(user) else None
-    priced = (
-        {row.product_id: row for row in price_rows(user, strategy, products=ids)}
-        if strategy
-        else {}
-    )
+    priced = _priced(user, ids, on=on)
     free = free_of(ids)
     return [_found(product, priced.get(product.pk), free) for product in found]
+
+
+def _priced(user: User, product_ids: Collection[int], *, on: date) -> dict[int, PriceRow]:
+    """Give the rows of the day's price list by product, as far as the reader may see prices."""
+    strategy = strategy_on(on) if may_see_prices(user) else None
+    if strategy is None:
+        return {}
+    return {row.product_id: row for row in price_rows(user, strategy, products=product_ids)}
 
 
 def _found(product: Product, row: PriceRow | None, free: Mapping[int, Decimal]) -> Found:
@@ -301,16 +304,11 @@ def free_of(product_ids: Collection[int]) -> Mapping[int, Decimal]:
 def put_prices_beside(user: User, found: list[Product], *, on: date) -> None:
     """Give each product `row` (its price line, if the reader may see one) and `free` stock."""
     ids = [product.pk for product in found]
-    strategy = strategy_on(on) if may_see_prices(user) else None
-    rows = (
-        {row.product_id: row for row in price_rows(user, strategy, products=ids)}
-        if strategy
-        else {}
-    )
+    rows = _priced(user, ids, on=on)
     free = free_of(ids)
     for product in found:
         product.row = rows.get(product.pk)  # type: ignore[attr-defined]  # read by the list
-        product.free = free.get(product.pk)  # type: ignore[attr-defined]
+        product.free = free.get(product.pk)  # type: ignore[attr-defined]  # read by the list
 
 
 def price_history(user: User, product: Product) -> list[tuple[PriceStrategy, PriceRow]]:

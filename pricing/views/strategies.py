@@ -23,6 +23,7 @@ from core.refusals import NotAllowed
 from pricing import permissions, queries
 from pricing.display import strategy_context
 from pricing.models import PriceStrategy
+from pricing.views.published import published_columns
 from pricing.wording import strategy_look
 
 
@@ -113,23 +114,12 @@ class PriceListView(LoginRequiredMixin, View):
 
 def price_list(user: Any, strategy: PriceStrategy) -> tuple[list[ExportColumn], list[list[Any]]]:
     """Give columns and rows of the price list as far as its reader may see it."""
-    shown: list[tuple[str, ExportColumn]] = [
-        ("code", ExportColumn(_("Product code"), width=20)),
-        ("label", ExportColumn(_("Product"), width=36)),
-        ("unit", ExportColumn(_("Unit"), width=8)),
-        ("normal", ExportColumn(_("Normal price"), "money")),
-        ("holding", ExportColumn(_("Market-holding price"), "money")),
-        ("winning", ExportColumn(_("Market-winning price"), "money")),
-        ("tax_percent", ExportColumn(_("Tax rate"), "percent")),
-        ("minimum_quantity", ExportColumn(_("Minimum quantity"), "quantity")),
-        ("usual_max", ExportColumn(_("Usual maximum quantity"), "quantity")),
-        ("lead_days", ExportColumn(_("Standard lead time in days"), "number")),
-        ("note", ExportColumn(_("Note"), width=30)),
-    ]
-    if queries.may_see_floor(user):
-        shown.insert(6, ("floor", ExportColumn(_("Floor price"), "money")))
+    shown = published_columns(floor=queries.may_see_floor(user))
+    before_quantities = [name for name, _column in shown].index("minimum_quantity")
+    shown.insert(before_quantities, ("tax_percent", ExportColumn(_("Tax rate"), "percent")))
     if queries.may_see_cost(user):
-        shown.insert(7, ("cost_net", ExportColumn(_("Cost without tax"), "money")))
+        shown.insert(before_quantities, ("cost_net", ExportColumn(_("Cost without tax"), "money")))
+    shown.append(("note", ExportColumn(_("Note"), width=30)))
     rows = [
         [getattr(row, name) for name, _column in shown]
         for row in queries.price_rows(user, strategy)

@@ -99,7 +99,7 @@ def test_the_print_and_the_file_hold_all_of_it(people: dict[str, User]) -> None:
     if not pdf.can_make_pdf():
         pytest.skip("no Pango on this machine")
     response = as_(people["sales"]).get(reverse("contracts:pdf", args=[contract.pk]))
-    data = b"".join(response.streaming_content)  # type: ignore[attr-defined]
+    data = b"".join(response.streaming_content)  # type: ignore[attr-defined]  # FileResponse
     assert data.startswith(b"%PDF")
     pypdf = pytest.importorskip("pypdf")
     pages = pypdf.PdfReader(io.BytesIO(data)).pages

@@ -141,6 +141,6 @@ def test_signing_twice_signs_once() -> None:
     """Acts on a contract are repeated without harm: the version has moved on."""
     contract = issued()
     given = {"contract": contract, "by": contract.owner, "version": contract.version}
-    services.record_signature(**given, signed_on=clock.today())  # type: ignore[arg-type]
+    services.record_signature(**given, signed_on=clock.today())  # type: ignore[arg-type]  # arguments from a dictionary
     with pytest.raises(Stale):
-        services.record_signature(**given, signed_on=clock.today())  # type: ignore[arg-type]
+        services.record_signature(**given, signed_on=clock.today())  # type: ignore[arg-type]  # arguments from a dictionary

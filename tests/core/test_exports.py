@@ -57,7 +57,7 @@ def test_moments_are_in_company_time() -> None:
 
 
 def test_days_are_days_and_nothing_is_empty() -> None:
-    assert _one(date(2026, 12, 4), "day").value == datetime(2026, 12, 4)  # noqa: DTZ001
+    assert _one(date(2026, 12, 4), "day").value == datetime(2026, 12, 4)  # noqa: DTZ001  # workbooks know no zone
     assert _one(None, "money").value is None
 
 

@@ -102,8 +102,8 @@ def test_what_is_payable_after_shipment_the_last_line_takes_the_rest() -> None:
 def test_when_a_plan_line_falls_due(
     trigger: Trigger,
     days: int,
-    before_production: bool,  # noqa: FBT001
-    after_shipment: bool,  # noqa: FBT001
+    before_production: bool,  # noqa: FBT001  # a column of the table
+    after_shipment: bool,  # noqa: FBT001  # a column of the table
 ) -> None:
     one = PlanLine(d(100), trigger, days)
 

@@ -60,7 +60,7 @@ def test_a_rate_is_rounded_down_and_has_a_colour(
         ("冀澜", False),
     ],
 )
-def test_a_whole_number_is_known_by_its_shape(text: str, is_number: bool) -> None:  # noqa: FBT001
+def test_a_whole_number_is_known_by_its_shape(text: str, is_number: bool) -> None:  # noqa: FBT001  # a column of the table
     assert rules.looks_like_a_number(text) is is_number
 
 

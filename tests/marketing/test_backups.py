@@ -57,7 +57,7 @@ def manage(tmp_path: Path) -> Manage:
             "DATABASE_URL": database,
         }
         command = [sys.executable, "manage.py", *arguments]
-        result = subprocess.run(  # noqa: S603
+        result = subprocess.run(  # noqa: S603  # our own command
             command, cwd=ROOT, env=env, capture_output=True, text=True, check=False
         )
         assert fails or result.returncode == 0, result.stdout + result.stderr

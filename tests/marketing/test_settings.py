@@ -27,7 +27,7 @@ PRODUCTION = {
 
 def manage(*arguments: str, env: dict[str, str]) -> "subprocess.CompletedProcess[str]":
     """Run manage.py in an environment that holds nothing but what is given."""
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(  # noqa: S603  # our own command
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
         env={"PATH": os.defpath, "VAR_DIR": str(settings.VAR_DIR), **env},
@@ -86,7 +86,7 @@ def test_sqlite_keeps_what_it_was_told() -> None:
         for pragma, value in (("synchronous", 2), ("recursive_triggers", 1), ("foreign_keys", 1)):
             assert cursor.execute(f"PRAGMA {pragma}").fetchone()[0] == value
 
-    assert connection.transaction_mode == "IMMEDIATE"  # type: ignore[attr-defined]
+    assert connection.transaction_mode == "IMMEDIATE"  # type: ignore[attr-defined]  # SQLite's wrapper
 
 
 @pytest.mark.postgres

@@ -47,7 +47,7 @@ def pids(tmp_path: Path) -> Callable[[], list[int]]:
 @pytest.fixture
 def parent(tmp_path: Path) -> "subprocess.Popen[bytes]":
     """A supervisor of one sleeping child, in a process of its own."""
-    return subprocess.Popen(  # noqa: S603
+    return subprocess.Popen(  # noqa: S603  # our own command
         [sys.executable, "-c", PARENT, str(tmp_path / "pids")], cwd=ROOT, env={**os.environ}
     )
 

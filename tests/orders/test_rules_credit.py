@@ -204,7 +204,7 @@ def test_a_frozen_customers_order_is_judged_the_same_way() -> None:
 )
 def test_no_contract_in_twenty_four_months_makes_a_customer_new(
     last: date | None,
-    is_new: bool,  # noqa: FBT001
+    is_new: bool,  # noqa: FBT001  # a column of the table
 ) -> None:
     customer = replace(B30, last_contract_on=last)
 

@@ -68,9 +68,9 @@ def test_two_lines_share_one_stock_earliest_day_first() -> None:
     ],
 )
 def test_the_centre_decides_once_production_agrees_else_the_director(
-    answer: bool | None,  # noqa: FBT001
+    answer: bool | None,  # noqa: FBT001  # a column of the table
     level: Level,
-    asks: bool,  # noqa: FBT001
+    asks: bool,  # noqa: FBT001  # a column of the table
 ) -> None:
     asked = line(2, 50, 1450, free_stock=d(0), required_on=TODAY)
 

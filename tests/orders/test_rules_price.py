@@ -162,8 +162,8 @@ def test_a_target_entry_counts_on_its_days(on: date, level: Level) -> None:
         ({}, False),
     ],
 )
-def test_all_that_a_target_entry_names_must_match(named: dict[str, object], matches: bool) -> None:  # noqa: FBT001
-    target = Target(date(2026, 1, 1), date(2027, 1, 1), **named)  # type: ignore[arg-type]
+def test_all_that_a_target_entry_names_must_match(named: dict[str, object], matches: bool) -> None:  # noqa: FBT001  # a column of the table
+    target = Target(date(2026, 1, 1), date(2027, 1, 1), **named)  # type: ignore[arg-type]  # arguments from a dictionary
 
     assert (
         target.matches(customer_id=2, product_id=1, region="east", on=date(2026, 6, 1)) == matches
@@ -185,7 +185,7 @@ def test_claim_and_discounts_never_add_up() -> None:
     ("price", "review"),
     [("612.01", False), ("612.00", False), ("611.99", True)],
 )
-def test_beyond_ten_per_cent_the_departments_are_asked(price: str, review: bool) -> None:  # noqa: FBT001
+def test_beyond_ten_per_cent_the_departments_are_asked(price: str, review: bool) -> None:  # noqa: FBT001  # a column of the table
     verdict = decide(order(line(1, 10, price)))
 
     assert (Rule.REVIEW_DISCOUNT in rules_of(verdict)) == review
@@ -193,7 +193,7 @@ def test_beyond_ten_per_cent_the_departments_are_asked(price: str, review: bool)
 
 
 @pytest.mark.parametrize(("price", "below"), [("578.01", False), ("578", False), ("577.99", True)])
-def test_below_the_floor_the_departments_are_asked(price: str, below: bool) -> None:  # noqa: FBT001
+def test_below_the_floor_the_departments_are_asked(price: str, below: bool) -> None:  # noqa: FBT001  # a column of the table
     assert (Rule.REVIEW_FLOOR in rules_of(decide(order(line(1, 10, price))))) == below
 
 
@@ -202,7 +202,7 @@ def test_below_the_floor_the_departments_are_asked(price: str, below: bool) -> N
     # cost 394 without tax is 445.22 with 13 %: compared unrounded
     [("445.23", False), ("445.22", False), ("445.21", True)],
 )
-def test_below_cost_finance_signs_as_well(price: str, below: bool) -> None:  # noqa: FBT001
+def test_below_cost_finance_signs_as_well(price: str, below: bool) -> None:  # noqa: FBT001  # a column of the table
     verdict = decide(order(line(1, 10, price)))
 
     assert (Rule.BELOW_COST in rules_of(verdict)) == below
@@ -214,8 +214,8 @@ def test_below_cost_finance_signs_as_well(price: str, below: bool) -> None:  # n
 
 @pytest.mark.parametrize(("answer", "outstanding"), [(None, True), (False, True), (True, False)])
 def test_without_finances_agreement_it_cannot_be_approved(
-    answer: bool | None,  # noqa: FBT001
-    outstanding: bool,  # noqa: FBT001
+    answer: bool | None,  # noqa: FBT001  # a column of the table
+    outstanding: bool,  # noqa: FBT001  # a column of the table
 ) -> None:
     verdict = decide(order(line(1, 10, 400), finance_consents=answer))
 

@@ -120,7 +120,7 @@ def orders(draw: st.DrawFn) -> OrderFacts:
 
 
 def _with_line(facts: OrderFacts, **changes: object) -> OrderFacts:
-    return replace(facts, lines=(replace(facts.lines[0], **changes), *facts.lines[1:]))  # type: ignore[arg-type]
+    return replace(facts, lines=(replace(facts.lines[0], **changes), *facts.lines[1:]))  # type: ignore[arg-type]  # arguments from a dictionary
 
 
 @given(orders(), st.decimals(min_value=0, max_value=5000, places=2))

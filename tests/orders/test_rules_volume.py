@@ -166,7 +166,7 @@ def test_joint_review_looks_at_the_same_sums(
     own: int,
     earlier: int,
     decided: Level,
-    review: bool,  # noqa: FBT001
+    review: bool,  # noqa: FBT001  # a column of the table
 ) -> None:
     facts = order(line(1, own, 680), others=(other(decided, p1=earlier),))
 

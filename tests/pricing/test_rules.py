@@ -56,7 +56,7 @@ def resolved(
 ) -> ResolvedPrice:
     """Resolve product 1 for a plain buyer in a month without a season discount."""
     asked: dict[str, object] = {"on": date(2027, 1, 4), "buyer": Buyer(1), **more}
-    price = resolve_price(strategy, product_id=1, quantity=D(quantity), **asked)  # type: ignore[arg-type]
+    price = resolve_price(strategy, product_id=1, quantity=D(quantity), **asked)  # type: ignore[arg-type]  # arguments from a dictionary
     assert price is not None
     return price
 
@@ -154,8 +154,8 @@ def test_a_product_that_is_not_listed_has_no_price() -> None:
 def test_more_never_costs_more_a_unit(
     quantity: int,
     more: int,
-    prepaid: bool,  # noqa: FBT001
-    framed: bool,  # noqa: FBT001
+    prepaid: bool,  # noqa: FBT001  # a column of the table
+    framed: bool,  # noqa: FBT001  # a column of the table
 ) -> None:
     buyer = Buyer(1, has_frame=framed)
     few = resolved(quantity, buyer=buyer, prepaid=prepaid)

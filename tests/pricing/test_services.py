@@ -134,7 +134,7 @@ def test_facts_hold_what_the_version_says(django_assert_num_queries: object) -> 
     version = in_force([line(one, "680", usual_max=Decimal(100))])
     with django_assert_num_queries(4):  # type: ignore[operator]  # pytest-django's fixture
         facts = queries.strategy_facts(version)
-    with django_assert_num_queries(0):  # type: ignore[operator]
+    with django_assert_num_queries(0):  # type: ignore[operator]  # a fixture
         assert queries.strategy_facts(version) is facts
 
     assert facts.lines[one.pk].floor == Decimal("578.00")

@@ -293,7 +293,7 @@ def test_a_higher_level_never_may_do_less(ruling: PriceStrategy) -> None:
     changed = [*cells, ("discount", 2, Decimal(12))]
     draft = started(20)
     services.save_matrix(strategy=draft, cells=changed, revision=1, by=person("centre_head"))
-    assert queries.strategy_facts(draft).matrix.allows("discount", 2, Decimal(12))  # type: ignore[arg-type]
+    assert queries.strategy_facts(draft).matrix.allows("discount", 2, Decimal(12))  # type: ignore[arg-type]  # a code, as the table keeps it
 
 
 def test_breaks_that_give_less_for_more_are_refused(ruling: PriceStrategy) -> None:

@@ -248,7 +248,7 @@ def button(
     ok: int | Sequence[int] = 302,
 ) -> None:
     """Enter a form that has nothing to type."""
-    nothing: Args = lambda world: []  # noqa: E731 (two words)
+    nothing: Args = lambda world: []  # noqa: E731  # two words
     FORMS.append(
         WalkedForm(
             action=action,
@@ -267,7 +267,7 @@ def button(
 
 def load() -> None:
     """Read the tables of all apps, once."""
-    from tests.walker import pages  # noqa: PLC0415 (they import this module)
+    from tests.walker import pages  # noqa: PLC0415  # they import this module
 
     for found in sorted(pkgutil.iter_modules(pages.__path__), key=lambda one: one.name):
         importlib.import_module(f"{pages.__name__}.{found.name}")

@@ -119,7 +119,7 @@ def _sample(form: WalkedForm, name: str, things: list[Any], count: int = SAMPLE)
     if ALL or len(things) <= count:
         return things
     seed = zlib.crc32(f"{form.label} {name} {connection.vendor}".encode())
-    return random.Random(seed).sample(things, count)  # noqa: S311 (a sample, no secret)
+    return random.Random(seed).sample(things, count)  # noqa: S311  # a sample, no secret
 
 
 @pytest.fixture
@@ -176,7 +176,7 @@ def _bad_values_together(walk: Walk) -> Iterator[str]:
     unminded = walk.form.loose  # alone only: a grid's count hides the rows beyond it
     names = [n for n in walk.names() if walk.kind(n) is not Kind.FILE and n not in unminded]
     for seed in range(20 if ALL else 4):
-        chance = random.Random(f"{walk.form.label} {seed}")  # noqa: S311 (a sample, no secret)
+        chance = random.Random(f"{walk.form.label} {seed}")  # noqa: S311  # a sample, no secret
         some = chance.sample(names, min(len(names), 2 if seed % 2 else len(names)))
         entries: dict[str, Entry] = {
             name: chance.choice(corpus.BY_KIND[walk.kind(name)]) for name in some

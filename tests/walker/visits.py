@@ -61,7 +61,7 @@ class Watch:
         execute: Any,
         sql: str,
         params: Any,
-        many: bool,  # noqa: FBT001 (as Django calls it)
+        many: bool,  # noqa: FBT001  # as Django calls it
         context: Any,
     ) -> Any:
         self.count += 1

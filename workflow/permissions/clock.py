@@ -66,10 +66,11 @@ def check_may_plead(*, breach: Breach, by: User) -> None:
         raise NotAllowed(_("The reason is given by the person who had it to do."))
 
 
-def may_pause(*, item: WorkItem, by: User) -> bool:
+def may_pause(*, item: WorkItem, by: User, now: datetime) -> bool:
     """Say whether this person may let the item's clock stand still now."""
     is_running = item.done_at is None and item.breached_at is None and item.paused_at is None
-    return is_running and item.limit_kind in PAUSABLE and holds(item=item, user=by)
+    in_time = item.due_at is not None and now < item.due_at
+    return is_running and in_time and item.limit_kind in PAUSABLE and holds(item=item, user=by)
 
 
 def check_may_pause(*, item: WorkItem, by: User, now: datetime) -> None:

@@ -47,32 +47,27 @@ def remind(*, now: datetime) -> int:
 
     The reminder at the end of the limit is the breach notice (flag_breaches).
     """
-    with job_run("remind", now=now) as run:
-        if not is_within_hours(run.now, calendar()):
-            return 0
-        reminded = _in_batches(_remind_batch, now=run.now)
-        run.result = f"{reminded} reminded"
-    return reminded
+    return _within_hours("remind", _remind_batch, "reminded", now=now)
 
 
 def offer_substitutes(*, now: datetime) -> int:
     """Offer a substitute for what has stood untouched for 75 % of its limit, within hours."""
-    with job_run("offer_substitutes", now=now) as run:
-        if not is_within_hours(run.now, calendar()):
-            return 0
-        offered = _in_batches(_offer_batch, now=run.now)
-        run.result = f"{offered} offered"
-    return offered
+    return _within_hours("offer_substitutes", _offer_batch, "offered", now=now)
 
 
 def escalate(*, now: datetime) -> int:
     """Tell the superiors at 150 % of the limit and each working day after, within working hours."""
-    with job_run("escalate", now=now) as run:
+    return _within_hours("escalate", _escalate_batch, "escalated", now=now)
+
+
+def _within_hours(job: str, batch: Callable[..., int], done: str, *, now: datetime) -> int:
+    """Run a job that leaves people alone outside working hours; return how many it told."""
+    with job_run(job, now=now) as run:
         if not is_within_hours(run.now, calendar()):
             return 0
-        escalated = _in_batches(_escalate_batch, now=run.now)
-        run.result = f"{escalated} escalated"
-    return escalated
+        told = _in_batches(batch, now=run.now)
+        run.result = f"{told} {done}"
+    return told
 
 
 def recompute_open_dues() -> int:

@@ -16,7 +16,7 @@ from core.looks import Look
 from core.pages import Column, Filter, ListPage
 from workflow import permissions
 from workflow.models import WorkItem
-from workflow.rules import CHART_NODES, PAUSABLE
+from workflow.rules import CHART_NODES
 from workflow.views.days import midnight
 from workflow.wording import (
     department_choices,
@@ -33,7 +33,7 @@ def pause_cell(item: WorkItem) -> SafeString:
     """Draw the way to pause the clock of an item in one's own inbox, or to let it go on."""
     if item.paused_at is not None:
         url, label = reverse("workflow:resume", args=[item.pk]), gettext("go on…")
-    elif item.limit_kind in PAUSABLE and item.due_at is not None and item.due_at > clock.now():
+    elif getattr(item, "may_be_paused", False):
         url, label = reverse("workflow:pause", args=[item.pk]), gettext("pause…")
     else:
         return SafeString("")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.types import AuthedRequest
-from core import formats
+from core import clock, formats
 from core.pages import Column, Empty, Filter, ListPage
 from core.paging import CappedCount
 from core.parts import Tab
@@ -116,9 +116,11 @@ class InboxPage(ItemList):
 
     def prepare(self, items: list[Any]) -> None:
         super().prepare(items)
-        self.routine = routine_lines(self.request.user, items)
+        user, now = self.request.user, clock.now()
+        self.routine = routine_lines(user, items)
         for item in items:
             item.is_routine = item.pk in self.routine
+            item.may_be_paused = permissions.may_pause(item=item, by=user, now=now)
 
     def counts(self) -> Mapping[tuple[str, str], CappedCount | int]:
         waiting = self.waiting

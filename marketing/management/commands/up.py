@@ -53,7 +53,7 @@ class Command(BaseCommand):
 
     def announce(self, host: str, port: int) -> None:
         """Say where it is, once it answers, and who can sign in."""
-        shown = "localhost" if host in {"127.0.0.1", "0.0.0.0"} else host  # noqa: S104
+        shown = "localhost" if host in {"127.0.0.1", "0.0.0.0"} else host  # noqa: S104  # compared, or asked for by the user
         deadline = time.monotonic() + WAIT_FOR_WEB
         while is_free(host, port) and time.monotonic() < deadline:
             time.sleep(0.1)
@@ -95,4 +95,4 @@ def is_free(host: str, port: int) -> bool:
     """Say whether nobody answers at the address."""
     with socket.socket() as probe:
         probe.settimeout(1)
-        return probe.connect_ex((host.replace("0.0.0.0", "127.0.0.1"), port)) != 0  # noqa: S104
+        return probe.connect_ex((host.replace("0.0.0.0", "127.0.0.1"), port)) != 0  # noqa: S104  # compared, or asked for by the user

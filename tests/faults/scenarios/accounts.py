@@ -11,7 +11,7 @@ from tests.accounts.makers import lock_out
 from tests.customers.makers import person
 from tests.faults.harness import Call, scenario
 
-PASSWORD = "correct-horse-battery-7"  # noqa: S105 (of no account outside the tests)
+PASSWORD = "correct-horse-battery-7"  # noqa: S105  # of no account outside the tests
 
 
 def _somebody() -> User:

@@ -53,7 +53,7 @@ def reserve() -> Call:
 @scenario("stock.services.release")
 def release() -> Call:
     item = _reserved()
-    return lambda: services.release(**_act(item))  # type: ignore[arg-type]
+    return lambda: services.release(**_act(item))  # type: ignore[arg-type]  # arguments from a dictionary
 
 
 @scenario("stock.services.reserve_many")
@@ -74,24 +74,24 @@ def release_many() -> Call:
 @scenario("stock.services.ship_out")
 def ship_out() -> Call:
     item = _reserved()
-    return lambda: services.ship_out(**_act(item))  # type: ignore[arg-type]
+    return lambda: services.ship_out(**_act(item))  # type: ignore[arg-type]  # arguments from a dictionary
 
 
 @scenario("stock.services.expect")
 def expect() -> Call:
     item = stocked()
-    return lambda: services.expect(**_act(item))  # type: ignore[arg-type]
+    return lambda: services.expect(**_act(item))  # type: ignore[arg-type]  # arguments from a dictionary
 
 
 @scenario("stock.services.receive_finished")
 def receive_finished() -> Call:
     item = stocked()
-    services.expect(**_act(item))  # type: ignore[arg-type]
-    return lambda: services.receive_finished(**_act(item))  # type: ignore[arg-type]
+    services.expect(**_act(item))  # type: ignore[arg-type]  # arguments from a dictionary
+    return lambda: services.receive_finished(**_act(item))  # type: ignore[arg-type]  # arguments from a dictionary
 
 
 @scenario("stock.services.cancel_expected")
 def cancel_expected() -> Call:
     item = stocked()
-    services.expect(**_act(item))  # type: ignore[arg-type]
-    return lambda: services.cancel_expected(**_act(item))  # type: ignore[arg-type]
+    services.expect(**_act(item))  # type: ignore[arg-type]  # arguments from a dictionary
+    return lambda: services.cancel_expected(**_act(item))  # type: ignore[arg-type]  # arguments from a dictionary
