@@ -16,6 +16,9 @@ from django.db import connection, connections
 
 from core.guards import on_a_test_database
 
+# A thread of an earlier test may still hold its session; a database in use cannot be copied.
+_END_SESSIONS = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{}'"
+
 
 @contextmanager
 def copied_database() -> Iterator[None]:
@@ -28,6 +31,7 @@ def copied_database() -> Iterator[None]:
     _administer(
         own,
         f'DROP DATABASE IF EXISTS "{copy}"',
+        _END_SESSIONS.format(name),
         f'CREATE DATABASE "{copy}" TEMPLATE "{name}"',
     )
     own["NAME"] = copy

@@ -13,8 +13,7 @@ from insights.queries import money, punctual, trade
 from insights.views.board import Board
 from insights.views.panels import Panel, address, table
 from insights.views.punctuality import department_table, task_table
-from insights.views.purses import overdue_panel
-from insights.views.selling import overdue_figure
+from insights.views.purses import overdue_figure, overdue_panel
 from pricing.queries import strategy_on
 from pricing.wording import strategy_look
 from workflow.picture import short_map

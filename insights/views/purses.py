@@ -48,8 +48,6 @@ def overdue_panel(late: list[money.Overdue], today: date) -> Panel:
 
 def finance(board: Board) -> None:
     """Receipts to confirm, the unclaimed pool, ageing, what is due this week."""
-    from insights.views.selling import due_panel, overdue_figure, receipts_figure  # noqa: PLC0415  # these two show each other's panels
-
     user, today = board.user, board.today
     confirm, pool = money.payments_to_confirm(user), money.unclaimed_payments(user)
     to_confirm, unclaimed = money.sum_of_payments(confirm), money.sum_of_payments(pool)
@@ -130,4 +128,44 @@ def ageing_panel(buckets: dict[int, Tally]) -> Panel:
         sums=[whole],
         url=address("receivables:ageing"),
         link=_("By customer"),
+    )
+
+
+def receipts_figure(week: Tally) -> Fig:
+    """What is to come within a week."""
+    note = ngettext("%(n)d instalment", "%(n)d instalments", week.count) % {"n": week.count}
+    url = address("receivables:list", when="week")
+    return Fig(_("To receive within a week"), formats.money_text(week.total), note, url=url)
+
+
+def overdue_figure(late: list[money.Overdue]) -> Fig:
+    """What is owed beyond its day."""
+    total = sum((one.amount for one in late), Decimal(0))
+    note = ngettext("%(n)d customer", "%(n)d customers", len(late)) % {"n": len(late)}
+    return Fig(
+        _("Overdue receivables"),
+        formats.money_text(total),
+        note,
+        url=address("receivables:list", when="overdue"),
+        colour="red" if total else "",
+    )
+
+
+def due_panel(rows: list[Any], week: Tally) -> Panel:
+    """What is due within a week."""
+    columns = (
+        Column("due_on", _("Due"), kind="day", css="ca nw"),
+        Column("customer", _("Customer"), "customer.name", css="cc", link_css="b",
+               link=lambda row: row.get_absolute_url()),
+        Column("number", _("Contract"), "contract.number", css="cd nw"),
+        Column("open_amount", _("Open (CNY)"), kind="money", css="cb"),
+    )  # fmt: skip
+    return table(
+        _("To receive within a week"),
+        columns,
+        rows,
+        url=address("receivables:list", when="week"),
+        link=_("All within a week"),
+        count=week.count,
+        empty=_("Nothing is due within a week."),
     )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from core import formats
 from core.authority import Level
@@ -21,7 +21,7 @@ from insights.views.board import Board
 from insights.views.goods import add_complaints, receipts_missing
 from insights.views.panels import Panel, address, table
 from insights.views.punctuality import department_table
-from insights.views.purses import overdue_panel
+from insights.views.purses import due_panel, overdue_figure, overdue_panel, receipts_figure
 from orders.models import Order
 from orders.views.lists import GROUPS
 from orders.wording import LEVELS
@@ -87,46 +87,6 @@ def tally_columns() -> tuple[Column, ...]:
         Column("name", _("Stage"), css="ca b", link=lambda row: row["url"] or None),
         Column("count", _("Orders"), css="cd", kind="number"),
         Column("total", _("Total (CNY)"), css="cb", kind="money"),
-    )
-
-
-def receipts_figure(week: Tally) -> Fig:
-    """What is to come within a week."""
-    note = ngettext("%(n)d instalment", "%(n)d instalments", week.count) % {"n": week.count}
-    url = address("receivables:list", when="week")
-    return Fig(_("To receive within a week"), formats.money_text(week.total), note, url=url)
-
-
-def overdue_figure(late: list[money.Overdue]) -> Fig:
-    """What is owed beyond its day."""
-    total = sum((one.amount for one in late), Decimal(0))
-    note = ngettext("%(n)d customer", "%(n)d customers", len(late)) % {"n": len(late)}
-    return Fig(
-        _("Overdue receivables"),
-        formats.money_text(total),
-        note,
-        url=address("receivables:list", when="overdue"),
-        colour="red" if total else "",
-    )
-
-
-def due_panel(rows: list[Any], week: Tally) -> Panel:
-    """What is due within a week."""
-    columns = (
-        Column("due_on", _("Due"), kind="day", css="ca nw"),
-        Column("customer", _("Customer"), "customer.name", css="cc", link_css="b",
-               link=lambda row: row.get_absolute_url()),
-        Column("number", _("Contract"), "contract.number", css="cd nw"),
-        Column("open_amount", _("Open (CNY)"), kind="money", css="cb"),
-    )  # fmt: skip
-    return table(
-        _("To receive within a week"),
-        columns,
-        rows,
-        url=address("receivables:list", when="week"),
-        link=_("All within a week"),
-        count=week.count,
-        empty=_("Nothing is due within a week."),
     )
 
 
