@@ -315,8 +315,8 @@ def no_overlap(
     """Refuse a row whose half-open range overlaps another's of the same `scope`.
 
     `when` is SQL with `{row}` for the row, such as "{row}.state = 'in_force'"; rows that are not
-    so do not count. On PostgreSQL a trigger does not see another open transaction: the service
-    locks the scope's row first.
+    so do not count. On PostgreSQL writers of one scope queue (until their transaction ends), so
+    that none misses a row that another is just about to commit.
     """
     name = f"{table}_no_overlap"
     new, other = when.format(row="NEW") or "1=1", when.format(row="s") or "1=1"
@@ -329,11 +329,15 @@ def no_overlap(
             f""" AND NEW."{start}" < COALESCE(s."{end}", '9999-12-31'))"""
         )
 
+    queue = ", ".join([f"'{name}'", *(f'NEW."{column}"' for column in scope)])
     postgresql = (
         trigger_function(
             name,
-            f"BEGIN\n  IF {new} AND {clash('IS DISTINCT FROM')} THEN\n"
-            f"    RAISE EXCEPTION '{name}' {INTEGRITY};\n  END IF;\n  RETURN NEW;\nEND",
+            f"BEGIN\n  IF {new} THEN\n"
+            f"    PERFORM pg_advisory_xact_lock(hashtextextended(concat_ws('/', {queue}), 0));\n"
+            f"    IF {clash('IS DISTINCT FROM')} THEN\n"
+            f"      RAISE EXCEPTION '{name}' {INTEGRITY};\n    END IF;\n"
+            "  END IF;\n  RETURN NEW;\nEND",
         )
         + f"CREATE TRIGGER {name}_rows BEFORE INSERT OR UPDATE ON {table}"
         f" FOR EACH ROW EXECUTE FUNCTION {name}();"

@@ -13,6 +13,7 @@ from customers.services import decide_rating, finish_survey, propose_new_rating,
 from marketing.demo.acts import Cast
 from marketing.demo.aftermath import complaints, look_again
 from marketing.demo.buyers import proposal_of
+from marketing.demo.drafting import next_version
 from marketing.demo.sale import HALF_AND_HALF, PREPAID, after_receipt
 from marketing.demo.stage import Axis, Story, later
 from orders.models import Order
@@ -23,7 +24,8 @@ SPEC_NEW = "DN150 锻钢波纹管闸阀"
 def all_stories(cast: Cast, axis: Axis) -> list[Story]:
     """Give the stories that the cast tells, ready to be played."""
     tellers = (water_works, dealer, pharma, builder, refinery, heating, shipyard, power_plant)
-    return [*(teller(cast, axis) for teller in tellers), *complaints(cast, axis)]
+    stories = [teller(cast, axis) for teller in tellers]
+    return [*stories, *complaints(cast, axis), next_version(cast, axis)]
 
 
 def water_works(cast: Cast, axis: Axis) -> Story:

@@ -100,8 +100,6 @@ def exposure_finding(reckoning: Reckoning) -> Finding:
     level = matrix.level_for(Dimension.EXPOSURE, measured)
     if level is Level.SALES:
         return passed(Rule.EXPOSURE, params, measured=measured)
-    allowed = limit * (matrix.limit(Dimension.EXPOSURE, Level.SALES) or ZERO) / HUNDRED
-    room = allowed - (reckoning.exposure - reckoning.share_after)
     return Finding(
         rule=Rule.EXPOSURE,
         level=level,
@@ -109,11 +107,19 @@ def exposure_finding(reckoning: Reckoning) -> Finding:
         measured=measured,
         limits=matrix.limits(Dimension.EXPOSURE),
         params=params,
-        changes=(
-            _share_change(reckoning, room),
-            Change(Figure.PAID_IN, ZERO, fen_up(reckoning.share_after - room), Effect.REMOVES),
-        ),
+        changes=tuple(_exposure_changes(reckoning, limit)),
     )
+
+
+def _exposure_changes(reckoning: Reckoning, limit: Decimal) -> Iterator[Change]:
+    """Less after shipment, or money paid in; where sales has no credit at all only the former."""
+    percent = reckoning.matrix.limit(Dimension.EXPOSURE, Level.SALES)
+    if percent is None:
+        yield _share_change(reckoning, ZERO)
+        return
+    room = limit * percent / HUNDRED - (reckoning.exposure - reckoning.share_after)
+    yield _share_change(reckoning, room)
+    yield Change(Figure.PAID_IN, ZERO, fen_up(reckoning.share_after - room), Effect.REMOVES)
 
 
 def _no_limit_finding(reckoning: Reckoning) -> Finding:

@@ -30,6 +30,8 @@ def _new_item_finding(line: LineFacts, reckoning: Reckoning) -> Finding:
     if line.rd_cost is not None:
         level = max(matrix.level_for(Dimension.NEW_ITEM, line.rd_cost), Level.CENTRE)
     limits = matrix.limits(Dimension.NEW_ITEM)
+    # A figure in the salesperson's column is the centre's: a new item is reviewed first.
+    rooms = {max(at, Level.CENTRE): limit for at, limit in limits.items()}
     return Finding(
         rule=Rule.NEW_ITEM,
         level=level,
@@ -40,7 +42,7 @@ def _new_item_finding(line: LineFacts, reckoning: Reckoning) -> Finding:
         params={"price": line.price, "quantity": line.quantity},
         changes=tuple(
             Change(Figure.RD_COST, line.rd_cost, limit, Effect.LOWERS, line=line.line, level=at)
-            for at, limit in limits.items()
+            for at, limit in rooms.items()
             if at < level
         ),
     )
@@ -98,7 +100,12 @@ def early_findings(reckoning: Reckoning) -> Iterator[Finding]:
 
 
 def _early_level(reckoning: Reckoning, days: int) -> Level:
-    """The centre may once production has agreed in writing; where it declines, higher."""
+    """The centre may once production has agreed in writing; where it declines, higher.
+
+    What is not early at all asks nobody, whatever the row says of days.
+    """
+    if not days:
+        return Level.SALES
     matrix = reckoning.matrix
     level = matrix.level_for(Dimension.EARLY, Decimal(days))
     if level is Level.SALES or reckoning.facts.production_agrees is not False:

@@ -26,6 +26,7 @@ from marketing.demo.load import load_demo
 from orders.models import Opinion, Order
 from orders.queries import decisions_of, latest_verdict
 from orders.rules import Rule
+from pricing.models import PriceStrategy
 from receivables.models import Instalment, Payment
 from receivables.queries import open_re_evaluation
 from records.models import Event
@@ -247,3 +248,21 @@ def test_credit_was_looked_at_again_but_for_one_customer() -> None:
     waiting = [no for no in range(1, 16) if open_re_evaluation(customer(no)) is not None]
 
     assert waiting == [6]
+
+
+def test_the_next_version_is_in_joint_review_and_half_answered() -> None:
+    draft = PriceStrategy.objects.get(state=PriceStrategy.State.JOINT)
+
+    ruling = PriceStrategy.objects.get(state=PriceStrategy.State.IN_FORCE)
+    assert draft.version == ruling.version + 1
+    assert draft.start > clock.today()
+    assert list(draft.opinions.order_by("pk").values_list("role", "conclusion")) == [
+        ("finance", "agree"),
+        ("production", "conditional"),
+    ]
+    waiting = WorkItem.objects.filter(
+        subject_type="pricing.pricestrategy", subject_id=draft.pk, done_at=None
+    )
+    desks = {(item.step_code, item.role): item for item in waiting}
+    assert desks.keys() == {("2.1", "quality"), ("2.1", "supply"), ("2.1", "rd")}
+    assert all(item.due_at and item.due_at > clock.now() for item in waiting)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -28,6 +28,8 @@ from pricing.rules import (
     DEFAULT_CELLS,
     DEFAULT_CONDITIONS,
     Cell,
+    Claim,
+    Evidence,
     Matrix,
     PriceLine,
     StrategyFacts,
@@ -212,6 +214,8 @@ def rules_of(verdict: Verdict) -> set[Rule]:
 def apply_change(facts: OrderFacts, change: Change) -> OrderFacts:
     """Do to the order what a nearest change offers, as the page's button would."""
     after: Any = change.after
+    if change.figure is Figure.PROOF:
+        return _proven(facts, change.line)
     if change.figure is Figure.SHARE_AFTER:
         days = max((term.days for term in facts.plan), default=0)
         return replace(facts, plan=after_receipt(days, after) if after else BEFORE_SHIPMENT)
@@ -242,3 +246,21 @@ def apply_change(facts: OrderFacts, change: Change) -> OrderFacts:
             for one in facts.lines
         ),
     )
+
+
+def _proven(facts: OrderFacts, no: int | None) -> OrderFacts:
+    """Give the proof that a line's claim lacks: an accepted quotation, or a place on the list."""
+    one = next(one for one in facts.lines if one.line == no)
+    if one.claim is Claim.HOLDING:
+        accepted = Evidence(quote_attached=True, quote_accepted=True)
+        lines = tuple(replace(x, evidence=accepted) if x.line == no else x for x in facts.lines)
+        return replace(facts, lines=lines)
+    until = facts.submitted_on + timedelta(days=1)
+    target = Target(
+        facts.submitted_on,
+        until,
+        customer_id=facts.customer.customer_id,
+        product_id=one.product_id,
+    )
+    listed = replace(facts.strategy, targets=(*facts.strategy.targets, target))
+    return replace(facts, strategy=listed)

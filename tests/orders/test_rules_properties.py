@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -30,6 +31,7 @@ from orders.rules import (
     may_decide_finally,
 )
 from orders.rules.findings import Change, Finding
+from pricing.rules import Cell, Dimension, Matrix, StrategyFacts, cell_problems
 from tests.orders.matrix import PRODUCTS, STRATEGY, TODAY, apply_change, level_of, price_line
 
 products = st.sampled_from([*PRODUCTS, 99])
@@ -102,13 +104,43 @@ def others(draw: st.DrawFn) -> OtherOrder:
     )
 
 
+# What a cell may hold: coarse steps, so that orders fall on limits and beside them.
+STEPS = {
+    Dimension.TOTAL: 25_000,
+    Dimension.NO_LIMIT: 25_000,
+    Dimension.NEW_ITEM: 1_000,
+    Dimension.EXPOSURE: 5,
+}
+
+
+def _version(turn: random.Random) -> StrategyFacts:
+    """Give a version whose matrix has any figures that a draft may be saved with."""
+    cells: list[Cell] = []
+    for dimension in Dimension:
+        row = sorted(turn.randint(0, 30) * Decimal(STEPS.get(dimension, 3)) for _level in range(3))
+        if dimension in (Dimension.QUANTITY, Dimension.REVIEW_QUANTITY):
+            row = [value / 12 for value in row]
+        cells += [
+            (dimension, int(level), value)
+            for level, value in zip(Level, [*row, None], strict=True)
+            if turn.random() < 0.8  # else: not at this level
+        ]
+    assert not cell_problems(cells)
+    return replace(STRATEGY, matrix=Matrix.from_cells(cells))
+
+
+# Drawn once: to let hypothesis draw 88 cells for every order takes longer than to judge it.
+VERSIONS = [_version(random.Random(number)) for number in range(80)]  # noqa: S311  # figures for tests
+versions = st.one_of(st.just(STRATEGY), st.sampled_from(VERSIONS))
+
+
 @st.composite
 def orders(draw: st.DrawFn) -> OrderFacts:
-    """Draw an order of one to four lines, in any surroundings."""
+    """Draw an order of one to four lines, in any surroundings, by any matrix."""
     count = draw(st.integers(1, 4))
     return OrderFacts(
         submitted_on=TODAY,
-        strategy=STRATEGY,
+        strategy=draw(versions),
         customer=draw(customers()),
         lines=tuple(draw(order_lines(no)) for no in range(1, count + 1)),
         plan=draw(plans()),
@@ -181,7 +213,14 @@ def test_every_change_that_is_offered_does_what_it_says(facts: OrderFacts) -> No
 
 
 def _check(facts: OrderFacts, finding: Finding, change: Change) -> None:
-    if change.figure is Figure.PROOF:
+    if change.effect is Effect.OPENS_PRICE:
+        # Proven, the claimed price would conform; the asked one still does not.
+        proven = apply_change(facts, change)
+        assert _same(decide(proven).findings, finding), (finding, change)
+        resolved = decide(proven).prices[finding.line or 0]
+        at_it = Change(Figure.PRICE, None, resolved.strategy_price, Effect.CONFORMS, finding.line)
+        assert not resolved.missing_proof
+        assert _same(decide(apply_change(proven, at_it)).findings, finding) is None
         return
     after = _same(decide(apply_change(facts, change)).findings, finding)
     if change.removes:
