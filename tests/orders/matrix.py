@@ -153,7 +153,11 @@ def after_receipt(days: int, percent: str | int = 100) -> tuple[PlanLine, ...]:
 
 
 def line(
-    product: str | int | None, quantity: str | int, price: str | int, no: int = 1, **facts: Any
+    product: str | int | None,
+    quantity: str | int | Decimal,
+    price: str | int | Decimal,
+    no: int = 1,
+    **facts: Any,
 ) -> LineFacts:
     """Give an order line of a demo product, by code or id, with its free stock."""
     product_id = BY_CODE[product] if isinstance(product, str) else product
