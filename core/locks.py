@@ -40,6 +40,7 @@ _ORDER: tuple[str, ...] = (
     "orders.order",
     "orders.orderline",
     "orders.opinion",
+    "orders.replay",
     # contract
     "contracts.contract",
     "contracts.planline",

@@ -141,6 +141,7 @@ BEAT_JOBS: list[tuple[str, float | crontab, int]] = [
     ("workflow.tasks.flag_breaches", 60.0, 50),
     ("workflow.tasks.remind", 60.0, 50),
     ("pricing.tasks.begin_versions", 300.0, 290),
+    ("orders.tasks.run_replays", 10.0, 10),
     ("records.tasks.seal_trail", crontab(hour=1, minute=30), 6 * 3600),
     ("records.tasks.remove_orphans", crontab(hour=2, minute=0), 6 * 3600),
     ("core.tasks.forget_old_form_keys", crontab(hour=2, minute=10), 6 * 3600),

@@ -40,6 +40,9 @@ class OrdersConfig(AppConfig):
         register_slot(
             "item.sections", template="orders/_item_section.html", context=slots.item_section
         )
+        card = "orders/_replay_card.html"
+        register_slot("strategy.review", template=card, context=slots.strategy_review)
+        register_slot("item.sections", template=card, context=slots.strategy_item_section)
         register_nav(
             "queries", "orders", _("Orders"), "orders:list", icon="file-text", order=10, tab=True
         )

@@ -357,3 +357,12 @@ class OpinionForm(VersionForm):
         if cleaned.get("conclusion") == "conditional" and not cleaned.get("condition"):
             self.add_error("condition", _("Write the condition on which your department agrees."))
         return cleaned
+
+
+class ReplayForm(Form):
+    """The period whose orders a draft is run over; the last day is not part of it."""
+
+    starts_on = DayField(label=_("Orders handed in from"))
+    until = DayField(
+        label=_("to before"), help_text=_("This day itself is not looked at any more.")
+    )

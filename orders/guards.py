@@ -1,6 +1,6 @@
 """What the database itself refuses about orders: what was judged and decided stays."""
 
-from core.guards import append_only, running_sum
+from core.guards import append_only, frozen_rows, running_sum
 
 GUARDS = [
     *append_only("orders_verdictrecord"),
@@ -9,6 +9,8 @@ GUARDS = [
     *append_only("orders_opinion"),
     *append_only("orders_absence"),
     *append_only("orders_linemovement"),
+    *append_only("orders_replayflip"),
+    *frozen_rows("orders_replay", when="OLD.finished_at IS NOT NULL"),
     *(
         guard
         for column in ("reserved", "shipped", "received")

@@ -9,6 +9,8 @@ from core.authority import Level
 from core.refusals import NotAllowed, Refused
 from orders import queries
 from orders.models import Order
+from pricing import permissions as pricing_permissions
+from pricing.models import PriceStrategy
 from workflow.permissions import Standing, acts_as, acts_for, standing_on
 from workflow.queries import open_items_of
 
@@ -206,6 +208,25 @@ def check_may_go_on_without(*, order: Order, by: User) -> None:
     if not may_go_on_without(order=order, by=by):
         raise NotAllowed(
             _("Only the head of the centre or the director goes on without a late department.")
+        )
+
+
+def may_replay(*, strategy: PriceStrategy, by: User) -> bool:
+    """Whether this person may run a version over past orders: it is no law yet, and theirs.
+
+    Those who write drafts, and whoever decides this one now.
+    """
+    decides = pricing_permissions.why_not_decide(by, strategy) is None
+    return not strategy.is_approved and (decides or pricing_permissions.may_draft(by))
+
+
+def check_may_replay(*, strategy: PriceStrategy, by: User) -> None:
+    """Refuse a replay of an approved version, and by others than writers and deciders."""
+    if strategy.is_approved:
+        raise Refused(_("This version rules or has ruled; a replay is for drafts."))
+    if not may_replay(strategy=strategy, by=by):
+        raise NotAllowed(
+            _("A draft is run over past orders by the marketing centre or whoever decides it now.")
         )
 
 

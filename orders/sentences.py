@@ -207,6 +207,20 @@ def reason_words(reason: Mapping[str, Any]) -> str:
     return _TITLES[finding.rule]() % _figures(finding, Names())
 
 
+def cause_words(cause: Mapping[str, Any], lower: Level, names: Names) -> str:
+    """Say which finding moves an order between levels, with what the lower of them may decide."""
+    finding = finding_from_data(cause["finding"])
+    words = title(finding, names)
+    if (limit := finding.limits.get(lower)) is not None:
+        write = _WRITE.get(finding.rule, money_text)
+        words = _("%(words)s (%(level)s ≤ %(limit)s)") % {
+            "words": words,
+            "level": LEVELS[lower],
+            "limit": write(limit),
+        }
+    return words if cause["new"] else _("no longer: %(words)s") % {"words": words}
+
+
 _TITLES: Mapping[Rule, Callable[[], str]] = {
     Rule.DISCOUNT: lambda: _("price below the strategy price, %(measured)s off the normal price"),
     Rule.BELOW_COST: lambda: _("the price is so low that finance has to agree as well"),

@@ -8,7 +8,10 @@ from django.http import HttpRequest
 
 from orders import permissions, queries
 from orders.display import decided_parts
+from orders.display_replay import replay_card
 from orders.models import Order
+from pricing.models import PriceStrategy
+from pricing.queries import versions_visible_to
 from workflow.models import WorkItem
 
 
@@ -28,3 +31,18 @@ def item_section(request: HttpRequest, item: WorkItem) -> dict[str, Any] | None:
         "sees_prices": sees_prices,
         **decided_parts(order),
     }
+
+
+def strategy_review(request: HttpRequest, strategy: PriceStrategy) -> dict[str, Any] | None:
+    """What a version of the price strategy would have done to past orders."""
+    user: Any = request.user
+    return replay_card(user, strategy)
+
+
+def strategy_item_section(request: HttpRequest, item: WorkItem) -> dict[str, Any] | None:
+    """The same on the sheet of an item about a version."""
+    if item.subject_type != PriceStrategy._meta.label_lower:
+        return None
+    user: Any = request.user
+    strategy = versions_visible_to(user).filter(pk=item.subject_id).first()
+    return None if strategy is None else replay_card(user, strategy)

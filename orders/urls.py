@@ -17,5 +17,7 @@ urlpatterns = [
     path("<int:pk>/decision/", views.DecisionPage.as_view(), name="decide"),
     path("<int:pk>/review/", views.ReviewPage.as_view(), name="review"),
     path("<int:pk>/absence/", views.AbsencePage.as_view(), name="absence"),
+    path("replays/new/<int:pk>/", views.StartReplayPage.as_view(), name="start_replay"),
+    path("replays/<int:pk>/", views.ReplayPage.as_view(), name="replay"),
     path("<int:pk>/print/", views.RecordPage.as_view(), name="print"),
 ]

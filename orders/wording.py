@@ -45,9 +45,16 @@ VERBS: Mapping[str, _StrPromise] = {
     "orders.went_on_without": _("went on without the late departments"),
     "orders.quotation_accepted": _("accepted the competitor's quotation"),
     "orders.closed": _("closed the order"),
+    "orders.replay_started": _("started a replay over past orders"),
+    "orders.replayed": _("the replay is done"),
 }
 
 NOTICES: Mapping[str, _StrPromise] = {
+    "orders.replayed": _(
+        "The replay of %(strategy)s is done: of %(orders)s orders %(flips)s would be decided "
+        "otherwise."
+    ),
+    "orders.replay_failed": _("The replay of %(strategy)s did not get through; start it again."),
     "orders.approved": _("Order %(number)s of %(customer)s is approved by %(by)s."),
     "orders.returned": _("Order %(number)s of %(customer)s came back from %(by)s."),
     "orders.returned_to_step": _(
@@ -82,6 +89,13 @@ MAY_DECIDE: Mapping[Level, _StrPromise] = {
     Level.CENTRE: _("The marketing centre may decide"),
     Level.DIRECTOR: _("The marketing director may decide"),
     Level.GM: _("The general manager decides"),
+}
+
+DECIDED_BY: Mapping[Level, _StrPromise] = {
+    Level.SALES: _("Signed by the salesperson"),
+    Level.CENTRE: _("Decided by the marketing centre"),
+    Level.DIRECTOR: _("Decided by the marketing director"),
+    Level.GM: _("Decided by the general manager"),
 }
 
 STEPS: Mapping[str, _StrPromise] = {

@@ -3,6 +3,7 @@
 from orders.models.absence import Absence
 from orders.models.decisions import Decision, FindingRecord, Opinion, VerdictRecord
 from orders.models.order import LineMovement, Order, OrderLine, PlanTerm
+from orders.models.replay import Replay, ReplayFlip
 
 __all__ = [
     "Absence",
@@ -13,5 +14,7 @@ __all__ = [
     "Order",
     "OrderLine",
     "PlanTerm",
+    "Replay",
+    "ReplayFlip",
     "VerdictRecord",
 ]

@@ -26,6 +26,8 @@ _ASKS_ALL = frozenset(
         Rule.UNPRICED,
     }
 )
+# And each of these some of them: production on early delivery, finance on a price below cost.
+REVIEW_RULES = _ASKS_ALL | {Rule.EARLY, Rule.BELOW_COST}
 
 
 def decide(facts: OrderFacts) -> Verdict:

@@ -21,6 +21,8 @@ from pricing.rules import Dimension, Matrix
 
 WHOLE = Decimal(1)
 THOUSANDTH = Decimal("0.001")
+_NOTHING: Mapping[Level, Decimal] = dict.fromkeys(Level, ZERO)
+_NOBODY: Mapping[Level, tuple[str, ...]] = dict.fromkeys(Level, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ def sums_of(
     """Add up what counts for each level; orders that add nothing are not named."""
     counted = [(other, figure(other)) for other in others]
     counted = [(other, value) for other, value in counted if value]
+    if not counted:
+        return Sums(own=own, added=_NOTHING, numbers=_NOBODY)
     return Sums(
         own=own,
         added={

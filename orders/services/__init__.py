@@ -6,6 +6,15 @@ The public functions of the room; one module an act.
 from orders.services.chain import accept_quotation, decide_order, examine_order, sign_order
 from orders.services.entry import create_order, update_order
 from orders.services.progress import note_paid, note_received, note_reserved, note_shipped
+from orders.services.replaying import (
+    claim_replay,
+    finish_replay,
+    give_up_replay,
+    note_progress,
+    run_replay,
+    run_waiting_replays,
+    start_replay,
+)
 from orders.services.repricing import tell_of_new_prices
 from orders.services.review import Answer, give_opinion, go_on_without
 from orders.services.routine import approve_routine_order
@@ -23,19 +32,26 @@ __all__ = [
     "accept_quotation",
     "approve_routine_order",
     "cancel_order",
+    "claim_replay",
     "create_order",
     "decide_order",
     "examine_order",
+    "finish_replay",
     "give_opinion",
+    "give_up_replay",
     "go_on_without",
     "hand_in_changed_order",
     "hand_in_new_order",
     "judge_again",
     "note_paid",
+    "note_progress",
     "note_received",
     "note_reserved",
     "note_shipped",
+    "run_replay",
+    "run_waiting_replays",
     "sign_order",
+    "start_replay",
     "submit_order",
     "tell_of_new_prices",
     "update_order",

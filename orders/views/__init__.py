@@ -12,6 +12,7 @@ from orders.views.decisions import DecisionPage, ReviewPage
 from orders.views.entry import ChangeOrderPage, NewOrderPage, PreviewView
 from orders.views.lists import OrderList
 from orders.views.objects import OrderPage, RecordPage
+from orders.views.replays import ReplayPage, StartReplayPage
 
 __all__ = [
     "AbsencePage",
@@ -25,7 +26,9 @@ __all__ = [
     "OrderPage",
     "PreviewView",
     "RecordPage",
+    "ReplayPage",
     "ReviewPage",
     "SignPage",
+    "StartReplayPage",
     "WithdrawPage",
 ]

@@ -41,6 +41,7 @@ from pricing.rules.strategy import (
     ResolvedPrice,
     StrategyFacts,
     Target,
+    fingerprint,
 )
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "Target",
     "cell_problems",
     "condition_problems",
+    "fingerprint",
     "line_problems",
     "margin_percent",
     "missing_proof",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -180,6 +181,27 @@ class StrategyFacts:
     stacking_cap: Decimal = Decimal(8)
     # Role codes of the departments that took part: they are asked in joint review (6.2).
     departments: tuple[str, ...] = ()
+
+
+def fingerprint(strategy: StrategyFacts) -> str:
+    """Give the SHA-256 of all that decides a verdict; number, dates and notes are left out."""
+    lines = [
+        (
+            line.product_id, line.normal, line.holding, line.winning, line.floor, line.cost_net,
+            line.tax_percent, line.usual_max, line.lead_days,
+        )
+        for _product, line in sorted(strategy.lines.items())
+    ]  # fmt: skip
+    cells = sorted((name, sorted(row.items())) for name, row in strategy.matrix.rows.items())
+    content = (
+        lines,
+        cells,
+        sorted(map(repr, strategy.conditions)),
+        sorted(map(repr, strategy.targets)),
+        strategy.stacking_cap,
+        sorted(strategy.departments),
+    )
+    return hashlib.sha256(repr(content).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

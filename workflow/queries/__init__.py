@@ -8,6 +8,7 @@ from workflow.queries.figures import (
     figures_by_task,
     sum_of,
 )
+from workflow.queries.held import StepTime, step_times
 from workflow.queries.involved import (
     Involved,
     colleagues,
@@ -67,6 +68,7 @@ __all__ = [
     "Header",
     "Involved",
     "PagedTask",
+    "StepTime",
     "Waiting",
     "all_open_items",
     "breaches",
@@ -108,6 +110,7 @@ __all__ = [
     "started_by",
     "step_in_force",
     "step_names",
+    "step_times",
     "steps_in_force",
     "subjects_waiting_for",
     "substitutes_for",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from accounts.roles import ROLES
+from core import clock
 from customers.models import Customer
-from orders.services import decide_order
+from orders.services import decide_order, run_waiting_replays, start_replay
 from tests.customers.makers import person
 from tests.orders.makers import (
     again,
@@ -52,6 +55,19 @@ def orders(world: World) -> None:
     with_late_quality(late)
     world["late_review"] = again(late)
     draw_others_in(world, other)
+    run_replays(world)
+
+
+def run_replays(world: World) -> None:
+    """Run a draft, and one whose departments are asked, over the day's orders."""
+    for name, strategy in (("replay", "draft_strategy"), ("asked_replay", "asked")):
+        world[name] = start_replay(
+            strategy=world[strategy],
+            starts_on=clock.today(),
+            until=clock.today() + timedelta(days=1),
+            by=person("centre_head"),
+        )
+    run_waiting_replays(now=clock.now())
 
 
 def draw_others_in(world: World, other: Customer) -> None:
@@ -152,4 +168,25 @@ form(
     by="director",
     args=pk_of("late_review"),
     fields={"reason": "质量部出差，已电话催办。"},
+)
+
+page(
+    "orders:replay",
+    args={"draft": pk_of("replay"), "asked": pk_of("asked_replay")},
+    get={"draft": only(*SEES, no=404), "asked": only(*SEES, *ASKED, "rd", no=404)},
+)
+page(
+    "orders:start_replay",
+    args=pk_of("draft_strategy"),
+    get=act("centre_head", "director", sees=SEES),
+    post=act("centre_head", "director", sees=SEES, ok=422),
+)
+form(
+    "orders:start_replay",
+    by="centre_head",
+    args=pk_of("draft_strategy"),
+    fields={
+        "starts_on": lambda _w: (clock.today() - timedelta(days=90)).isoformat(),
+        "until": lambda _w: clock.today().isoformat(),
+    },
 )

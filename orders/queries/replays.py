@@ -1,0 +1,55 @@
+"""Replays of drafts as pages read them: who sees which, and what of its money."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from orders.models import Replay, ReplayFlip
+from orders.queries.seen import visible_to
+from pricing import queries as pricing_queries
+from pricing.models import PriceStrategy
+from pricing.queries.drafts import WRITES
+from pricing.rules import fingerprint
+from workflow.queries import subjects_waiting_for
+
+REVENUE = ("revenue_before", "revenue_after")
+MARGINS = ("margin_before", "margin_after")
+
+
+def replays_visible_to(user: User) -> QuerySet[Replay]:
+    """Give the replays of versions this person writes, decides or is asked about, newest first.
+
+    What may not be seen of their money is not read: prices for those who see prices, margins for
+    those who see cost.
+    """
+    replays = Replay.objects.select_related("strategy", "asked_by").order_by("-pk")
+    if not user.has_role(*WRITES):
+        replays = replays.filter(strategy__in=subjects_waiting_for(user, PriceStrategy))
+    hidden = [*REVENUE] if not pricing_queries.may_see_prices(user) else []
+    if not pricing_queries.may_see_cost(user):
+        hidden += MARGINS
+    return replays.defer(*hidden)
+
+
+def replays_of(user: User, strategy: PriceStrategy) -> list[Replay]:
+    """Give the replays of one version that this person may see, newest first."""
+    return list(replays_visible_to(user).filter(strategy=strategy)[:5])
+
+
+def flips_of(user: User, replay: Replay) -> QuerySet[ReplayFlip]:
+    """Give the orders whose decision a replay moves, as far as the reader may see orders at all."""
+    flips = ReplayFlip.objects.filter(replay=replay).select_related("order", "order__customer")
+    if not user.has_perm("accounts.see_all_customers"):
+        flips = flips.filter(order__in=visible_to(user).order_by().values("pk"))
+    return flips if pricing_queries.may_see_cost(user) else flips.defer(*MARGINS)
+
+
+def content_of_draft(strategy: PriceStrategy) -> str:
+    """Give the fingerprint of what a version's verdicts depend on, as it stands now."""
+    return fingerprint(pricing_queries.strategy_facts(strategy))
+
+
+def unfinished_replays() -> QuerySet[Replay]:
+    """Give the replays that wait or are at work, the oldest first."""
+    return Replay.objects.filter(finished_at=None, problem="").order_by("pk")
