@@ -25,6 +25,8 @@ CHANGED: Mapping[str, _StrPromise] = {
     "department": _("department"),
     "conclusion": _("conclusion"),
     "condition": _("condition"),
+    "replay_from": _("orders handed in from"),
+    "replay_until": _("until before"),
 }
 VERBS: Mapping[str, _StrPromise] = {
     "orders.drafted": _("entered the order"),

@@ -70,7 +70,7 @@ def start_replay(*, strategy: PriceStrategy, starts_on: date, until: date, by: U
         subject=strategy,
         verb="orders.replay_started",
         by=by,
-        changes={"starts_on": (None, starts_on), "until": (None, until)},
+        changes={"replay_from": (None, starts_on), "replay_until": (None, until)},
     )
     return asked
 

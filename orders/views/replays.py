@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -75,6 +76,12 @@ def _after(flip: ReplayFlip) -> str:
     return _decider(flip.level_after, reviewed=flip.reviewed_after)
 
 
+def _move(flip: ReplayFlip) -> str:
+    return format_html(
+        '<span class="nw">{}</span> → <b class="b nw">{}</b>', _before(flip), _after(flip)
+    )
+
+
 def _way(rows: QuerySet[ReplayFlip], value: str) -> QuerySet[ReplayFlip]:
     ways = {
         "up": Q(level_after__gt=F("level_before")),
@@ -95,8 +102,10 @@ class ReplayPage(ListPage):
                link_css="b", width=32),
         Column("total", gettext_lazy("Total incl. tax"), "order.total", "money", css="cb",
                allowed=permissions.may_see_prices),
-        Column("before", gettext_lazy("Decided by"), _before, css="ce"),
-        Column("after", gettext_lazy("By the draft"), _after, css="ca b"),
+        Column("move", gettext_lazy("As decided → by the draft"), _move, "html", css="ca",
+               only="page"),
+        Column("before", gettext_lazy("Decided by"), _before, only="export", width=24),
+        Column("after", gettext_lazy("By the draft"), _after, only="export", width=24),
         Column("because", gettext_lazy("Because"), "words", css="cf wrap", width=60),
         Column("margin_before", gettext_lazy("Margin"), kind="money",
                allowed=permissions.may_see_cost),
