@@ -121,6 +121,8 @@ def route_stops(verdict: Verdict, order: Order | None = None) -> list[Stop]:
     stops: list[Stop] = []
     now = step_of(order) if order else route[0]
     here = route.index(now) if now in route else len(route)
+    if order and order.state in Order.EDITABLE:
+        here = -1  # it has not been handed in, or not again
     for number, step in enumerate(route):
         note = ""
         if step == "6.2":

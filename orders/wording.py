@@ -49,6 +49,7 @@ VERBS: Mapping[str, _StrPromise] = {
     "orders.closed": _("closed the order"),
     "orders.replay_started": _("started a replay over past orders"),
     "orders.replayed": _("the replay is done"),
+    "orders.repriced": _("judged the draft by the new price strategy"),
 }
 
 NOTICES: Mapping[str, _StrPromise] = {
@@ -64,6 +65,14 @@ NOTICES: Mapping[str, _StrPromise] = {
     ),
     "orders.refused": _("Order %(number)s of %(customer)s was refused by %(by)s."),
     # By the level that the version demands; 0 for a draft without lines.
+    "orders.new_prices_moved": _(
+        "%(strategy)s rules now and moves the draft for %(customer)s: by it %(now_role)s decides, "
+        "before it was %(was_role)s. Lines with another strategy price: %(lines)s."
+    ),
+    "orders.new_prices_repriced": _(
+        "%(strategy)s rules now: %(lines)s lines of the draft for %(customer)s have another "
+        "strategy price; %(now_role)s decides it as before."
+    ),
     "orders.new_prices_0": _("%(strategy)s rules now: look at the draft for %(customer)s."),
     "orders.new_prices_1": _(
         "%(strategy)s rules now: by it you may sign the draft for %(customer)s yourself."

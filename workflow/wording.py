@@ -273,6 +273,8 @@ def _worded(params: Mapping[str, Any], step_names: Mapping[str, str]) -> dict[st
             words[key] = _moment(value)
         elif key.endswith("_on"):
             words[key] = formats.day_text(parse_date(str(value)))
+        elif key.endswith("_role") and value in ROLES:
+            words[key] = ROLES[value].name
     return words
 
 

@@ -34,6 +34,14 @@ def latest_verdict(order: Order) -> VerdictRecord | None:
     return order.verdicts.order_by("-round").first()
 
 
+def shown_verdict(order: Order) -> VerdictRecord | None:
+    """Give the verdict for the order's page: none for a draft that was changed since."""
+    record = latest_verdict(order)
+    if record and order.state == Order.State.DRAFT and record.order_version != order.version:
+        return None
+    return record
+
+
 def verdict_from(record: VerdictRecord) -> rules.Verdict:
     """Read a saved verdict back as the rules know it; resolved prices are not kept."""
     findings = [rules.finding_from_data(row.params) for row in record.findings.all()]

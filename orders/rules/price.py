@@ -166,7 +166,8 @@ def _cost_finding(
     cost_with_tax = cost * (HUNDRED + tax) / HUNDRED
     if line.price >= cost_with_tax:
         return
-    level = max(reckoning.matrix.level_for(Dimension.BELOW_COST, line.price), Level.CENTRE)
+    short = percent_off(line.price, cost_with_tax)
+    level = max(reckoning.matrix.level_for(Dimension.BELOW_COST, short), Level.CENTRE)
     yield Finding(
         rule=Rule.BELOW_COST,
         level=level,

@@ -2,52 +2,100 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from core import clock
 from core.authority import Level
+from core.locks import lock
 from core.work import unit_of_work
-from orders import queries, rules
+from customers.models import Customer
+from orders import rules
 from orders.models import Order
+from orders.rules import Verdict
+from orders.services.verdicts import draft_by, judge_draft
 from pricing.models import PriceStrategy
+from pricing.queries import version_before
+from records.services import record
 from workflow.services import notify
+
+_ROLE_OF_LEVEL = {
+    Level.SALES: "sales",
+    Level.CENTRE: "centre_head",
+    Level.DIRECTOR: "director",
+    Level.GM: "gm",
+}
 
 
 @unit_of_work
 def tell_of_new_prices(*, strategy: PriceStrategy) -> int:
-    """Judge every open draft by the version that begins and tell each owner who decides it now.
+    """Judge every open draft by the version that begins and tell each owner what changed.
 
-    Nothing of the orders is written: what is handed in keeps the version it was priced on, and a
-    draft is judged by the version in force whenever it is looked at. Returns how many were told.
+    A draft's findings, and those of an order that came back, are saved anew by the version; what
+    is handed in keeps the version it was priced on (domain C 2.3). Returns how many were told.
     """
-    drafts = list(
-        Order.objects.filter(state__in=Order.EDITABLE)
-        .select_related("owner", "customer")
+    before, now = version_before(strategy), clock.now()
+    drafts = Order.objects.filter(state__in=Order.EDITABLE)
+    customers = {
+        one.pk: one
+        for one in lock(Customer).filter(pk__in=drafts.values("customer_id")).order_by("pk")
+    }
+    locked = (
+        lock(Order)
+        .filter(state__in=Order.EDITABLE, customer__in=customers)
+        .select_related("owner", "strategy")
         .prefetch_related("owner__groups")
         .order_by("pk")
     )
-    for order in drafts:
-        level = _level_by(order, strategy)
-        notify(
-            text_code=f"orders.new_prices_{int(level or 0)}",
-            url=order.get_absolute_url(),
-            key=f"orders.new_prices/{strategy.pk}/{order.pk}",
-            people=[order.owner],
-            params={
-                "strategy": str(strategy),
-                "customer": order.customer.name,
-            },
-        )
-    return len(drafts)
+    told = 0
+    for order in locked:
+        order.customer = customers[order.customer_id]
+        was = _verdict_by(order, before)
+        verdict = judge_draft(order, strategy=strategy, at=now)
+        if verdict is not None:
+            order.save()
+            record(
+                subject=order,
+                verb="orders.repriced",
+                by=None,
+                changes={"level": (was and int(was.level), int(verdict.level))},
+            )
+        _tell(order, strategy, was, verdict)
+        told += 1
+    return told
 
 
-def _level_by(order: Order, strategy: PriceStrategy) -> Level | None:
-    """Who may decide the draft by this version; None while it has no lines."""
-    content = queries.content_of(order)
-    if not content.lines:
-        return None
-    facts = queries.draft_facts(
-        customer=order.customer,
-        owner=order.owner,
-        content=content,
-        order=order,
-        strategy=strategy,
+def _verdict_by(order: Order, strategy: PriceStrategy | None) -> Verdict | None:
+    facts = draft_by(order, strategy) if strategy else None
+    return rules.decide(facts) if facts else None
+
+
+def _tell(
+    order: Order, strategy: PriceStrategy, was: Verdict | None, verdict: Verdict | None
+) -> None:
+    """Tell the owner: another desk, other prices, or nothing new but the version."""
+    level = verdict.level if verdict else None
+    code, more = f"orders.new_prices_{int(level or 0)}", dict[str, Any]()
+    if was is not None and verdict is not None:
+        more["lines"] = _repriced(was, verdict)
+        more["now_role"] = _ROLE_OF_LEVEL[verdict.level]
+        if was.level is not verdict.level:
+            code, more["was_role"] = "orders.new_prices_moved", _ROLE_OF_LEVEL[was.level]
+        elif more["lines"]:
+            code = "orders.new_prices_repriced"
+    notify(
+        text_code=code,
+        url=order.get_absolute_url(),
+        key=f"orders.new_prices/{strategy.pk}/{order.pk}",
+        people=[order.owner],
+        params={"strategy": str(strategy), "customer": order.customer.name, **more},
     )
-    return rules.decide(facts).level if facts else None
+
+
+def _repriced(was: Verdict, verdict: Verdict) -> int:
+    """Count the lines whose strategy price is another, or that are listed no more or only now."""
+
+    def price(of: Verdict, line: int) -> object:
+        return of.prices[line].strategy_price if line in of.prices else None
+
+    lines = was.prices.keys() | verdict.prices.keys()
+    return sum(price(was, line) != price(verdict, line) for line in lines)

@@ -12,6 +12,7 @@ from core.refusals import Refused
 from orders import queries, rules
 from orders.models import FindingRecord, Order, OrderLine, VerdictRecord
 from orders.rules import OrderFacts, Verdict
+from pricing.models import PriceStrategy
 
 
 def judge(order: Order, *, cause: str, at: datetime) -> Verdict:
@@ -21,7 +22,37 @@ def judge(order: Order, *, cause: str, at: datetime) -> Verdict:
     while no price strategy is in force.
     """
     order.strategy = queries.strategy_for(order)
-    facts = _facts(order)
+    return _settle(order, _facts(order), cause=cause, at=at)
+
+
+def judge_draft(order: Order, *, strategy: PriceStrategy, at: datetime) -> Verdict | None:
+    """Judge what is still its owner's, as of today and by this version, and save it the same way.
+
+    None, and nothing saved, for a draft without lines. The caller holds the locks and saves the
+    order; its version stays, for nothing that the owner typed has changed.
+    """
+    facts = draft_by(order, strategy)
+    if facts is None:
+        return None
+    order.strategy = strategy
+    return _settle(order, facts, cause="new_prices", at=at)
+
+
+def draft_by(order: Order, strategy: PriceStrategy) -> OrderFacts | None:
+    """Give what is judged of a draft by a version; None while it has no lines."""
+    content = queries.content_of(order)
+    if not content.lines:
+        return None
+    return queries.draft_facts(
+        customer=order.customer,
+        owner=order.owner,
+        content=content,
+        order=order,
+        strategy=strategy,
+    )
+
+
+def _settle(order: Order, facts: OrderFacts, *, cause: str, at: datetime) -> Verdict:
     verdict = rules.decide(facts)
     order.round += 1
     order.level = int(verdict.level)

@@ -57,7 +57,7 @@ class OrderPage(ObjectPage):
         order, user = self.object, self.request.user
         lines = queries.lines_of(order)
         sees_prices = permissions.may_see_prices(user)
-        verdict = queries.latest_verdict(order)
+        verdict = queries.shown_verdict(order)
         parts: dict[str, Any] = {}
         if verdict is not None and sees_prices:
             parts = verdict_parts(queries.verdict_from(verdict), names_for(lines, user), order)

@@ -36,7 +36,7 @@ class Dimension(StrEnum):
     """
 
     DISCOUNT = "discount"  # % off the normal price; the director's limit is the line's floor
-    BELOW_COST = "below_cost"  # may a price below cost be decided at all
+    BELOW_COST = "below_cost"  # % below the cost with tax; without a figure: any price below cost
     TOTAL = "total"  # yuan, tax-inclusive
     QUANTITY = "quantity"  # multiple of the product's usual maximum
     TERM_OVER = "term_over"  # days beyond the term of the rating in force

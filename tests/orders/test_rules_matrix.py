@@ -30,6 +30,7 @@ from tests.orders.matrix import (
     other,
     price_line,
     rules_of,
+    strategy_with,
 )
 
 S, C, D, G = Level.SALES, Level.CENTRE, Level.DIRECTOR, Level.GM
@@ -206,6 +207,13 @@ def _bare(company: str, facts: OrderFacts) -> OrderFacts:
 def test_below_cost_the_row_says_who(company: str, price: str, level: Level) -> None:
     facts = _bare(company, order(line(1, 1, price)))
     assert level_of(facts, Rule.BELOW_COST) is level
+
+
+@pytest.mark.parametrize(("price", "level"), [("400.70", D), ("400.69", G), ("1", G)])
+def test_a_figure_below_cost_is_the_per_cent_it_falls_short(price: str, level: Level) -> None:
+    # 10 % below 445.22 is 400.698: the cheaper it is, the higher it goes.
+    strategy = strategy_with((Dimension.BELOW_COST, D, d(10)))
+    assert level_of(order(line(1, 1, price), strategy=strategy), Rule.BELOW_COST) is level
 
 
 @pytest.mark.parametrize(
