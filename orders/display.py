@@ -37,6 +37,7 @@ from orders.wording import (
     opinion_look,
     step_name,
 )
+from orders.working import workings
 from pricing import queries as pricing_queries
 from records.queries import TimelineEntry, attachments_of, timeline
 from workflow.models import Step
@@ -70,8 +71,10 @@ def verdict_context(
     if facts is None:
         return {"missing": _("No price strategy is in force today.")}
     verdict = rules.decide(facts)
+    names = _names_typed(lines, owner)
     return {
-        **verdict_parts(verdict, _names_typed(lines, owner)),
+        **verdict_parts(verdict, names),
+        "workings": workings(facts.lines, verdict.prices, names),
         "customer": customer,
         "facts": facts,
         "strategy": facts.strategy,
@@ -137,7 +140,7 @@ def route_stops(verdict: Verdict, order: Order | None = None) -> list[Stop]:
 def _preview_rows(
     facts: rules.OrderFacts, verdict: Verdict, forms: Sequence[Any]
 ) -> list[dict[str, Any]]:
-    """Give each typed line's amount, strategy price with its working, and mark."""
+    """Give each typed line's amount, strategy price and mark."""
     worst = {
         finding.line: number
         for number, finding in reversed(list(enumerate(verdict.findings, 1)))
@@ -151,33 +154,12 @@ def _preview_rows(
                 "prefix": form.prefix,
                 "amount": line.amount,
                 "resolved": resolved,
-                "working": working(resolved) if resolved else "",
                 "discount": percent_off(line.price, resolved.line.normal) if resolved else None,
                 "free": line.free_stock if line.product_id else None,
                 "number": worst.get(line.line),
             }
         )
     return rows
-
-
-def working(resolved: Any) -> str:
-    """Say how the strategy price came about: normal price, each discount, the condition."""
-    if resolved.uses_condition:
-        return _("price of the claimed condition")
-    if not resolved.steps:
-        return _("normal price")
-    parts = [
-        f"{_KINDS[str(step.kind)]()} {percent_text(step.granted, 0)}" for step in resolved.steps
-    ]
-    return _("normal price less %(steps)s") % {"steps": _(", ").join(parts)}
-
-
-_KINDS = {
-    "quantity": lambda: _("quantity"),
-    "prepayment": lambda: _("prepayment"),
-    "frame": lambda: _("frame agreement"),
-    "season": lambda: _("season"),
-}
 
 
 def names_for(lines: Sequence[OrderLine], user: User) -> Names:

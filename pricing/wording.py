@@ -144,7 +144,7 @@ def problem_words(problem: rules.Problem) -> str:
     return str(FAULTS[problem.fault]) % {"limit": limit}
 
 
-def condition_words(condition: DiscountCondition) -> str:
+def condition_words(condition: DiscountCondition | rules.Condition) -> str:
     """Say in one sentence when a discount is earned."""
     if condition.kind == DiscountCondition.Kind.QUANTITY:
         return gettext("from %(quantity)s units of one product in an order") % {

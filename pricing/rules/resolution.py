@@ -18,6 +18,7 @@ from pricing.rules.strategy import (
     PriceLine,
     ResolvedPrice,
     StrategyFacts,
+    Target,
 )
 
 NO_EVIDENCE = Evidence()
@@ -75,6 +76,26 @@ def resolve_price(
         missing_proof=missing,
         uses_condition=proven is not None and proven < discounted,
         held_at_floor=lowest < line.floor,
+        not_earned=tuple(_not_earned(strategy, line, conditions, quantity=quantity, on=on)),
+        target=proving_target(strategy, product_id=product_id, on=on, buyer=buyer)
+        if claim is Claim.WINNING
+        else None,
+    )
+
+
+def proving_target(
+    strategy: StrategyFacts, *, product_id: int, on: date, buyer: Buyer
+) -> Target | None:
+    """Give the entry of the target list that proves a claim of the market-winning price."""
+    return next(
+        (
+            target
+            for target in strategy.targets
+            if target.matches(
+                customer_id=buyer.customer_id, product_id=product_id, region=buyer.region, on=on
+            )
+        ),
+        None,
     )
 
 
@@ -93,16 +114,8 @@ def missing_proof(
             return MissingProof.QUOTE
         return MissingProof.NOTHING if evidence.quote_accepted else MissingProof.ACCEPTANCE
     if claim is Claim.WINNING:
-        listed = any(
-            target.matches(
-                customer_id=buyer.customer_id,
-                product_id=product_id,
-                region=buyer.region,
-                on=on,
-            )
-            for target in strategy.targets
-        )
-        return MissingProof.NOTHING if listed else MissingProof.TARGET
+        target = proving_target(strategy, product_id=product_id, on=on, buyer=buyer)
+        return MissingProof.NOTHING if target else MissingProof.TARGET
     return MissingProof.NOTHING
 
 
@@ -137,19 +150,46 @@ def _earned(
     for kind in DiscountKind:
         if not open_kinds[kind]:
             continue
-        running = [
-            c
-            for c in strategy.conditions
-            if c.kind is kind and c.product_id in (None, line.product_id) and c.holds_on(on)
-        ]
-        written_for_it = [c for c in running if c.product_id is not None]
         met = [
             c
-            for c in written_for_it or running
+            for c in _running(strategy, line, kind, on)
             if c.from_quantity is None or quantity >= c.from_quantity
         ]
         if met:
             yield max(met, key=lambda c: c.percent)
+
+
+def _running(
+    strategy: StrategyFacts, line: PriceLine, kind: DiscountKind, on: date
+) -> list[Condition]:
+    """Give what runs for the product on the day; what is written for it stands alone."""
+    running = [
+        c
+        for c in strategy.conditions
+        if c.kind is kind and c.product_id in (None, line.product_id) and c.holds_on(on)
+    ]
+    return [c for c in running if c.product_id is not None] or running
+
+
+def _not_earned(
+    strategy: StrategyFacts,
+    line: PriceLine,
+    earned: tuple[Condition, ...],
+    *,
+    quantity: Decimal,
+    on: date,
+) -> Iterator[Condition]:
+    """Give, in the fixed order, the nearest condition of each kind that would grant more."""
+    granted = {condition.kind: condition.percent for condition in earned}
+    for kind in DiscountKind:
+        more = [
+            c
+            for c in _running(strategy, line, kind, on)
+            if c.percent > granted.get(kind, ZERO)
+            and (kind not in granted or (c.from_quantity or ZERO) > quantity)
+        ]
+        if more:
+            yield min(more, key=lambda c: c.from_quantity or ZERO)
 
 
 def _steps(

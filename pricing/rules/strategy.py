@@ -257,6 +257,9 @@ class ResolvedPrice:
     missing_proof: MissingProof
     uses_condition: bool
     held_at_floor: bool
+    # What the version grants beside: per kind the nearest condition that is not met (yet).
+    not_earned: tuple[Condition, ...] = ()
+    target: Target | None = None  # the entry that proves a claim of the market-winning price
 
     @property
     def is_capped(self) -> bool:
