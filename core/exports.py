@@ -44,14 +44,27 @@ class ExportColumn:
     width: int = 16
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a file: its name, headings and rows."""
+
+    title: str
+    columns: Sequence[ExportColumn]
+    rows: Iterable[Sequence[Any]]
+
+
 def workbook(
-    columns: Sequence[ExportColumn], rows: Iterable[Sequence[Any]], title: str, filename: str = ""
+    columns: Sequence[ExportColumn],
+    rows: Iterable[Sequence[Any]],
+    title: str,
+    filename: str = "",
+    beside: Sequence[Sheet] = (),
 ) -> HttpResponse:
-    """Give the download: one sheet, a heading row that stays, numbers and days as such.
+    """Give the download: a heading row that stays, numbers and days as such; sheets `beside` it.
 
     A text that begins with "=", "+", "-" or "@" stays text.
     """
-    content = workbook_bytes(columns, rows, title)
+    content = book_bytes([Sheet(title, columns, rows), *beside])
     stamp = clock.local(clock.now()).strftime("%Y%m%d-%H%M")
     name = f"{filename or title}-{stamp}.xlsx"
     disposition = content_disposition_header(as_attachment=True, filename=name)
@@ -63,12 +76,27 @@ def workbook(
 def workbook_bytes(
     columns: Sequence[ExportColumn], rows: Iterable[Sequence[Any]], title: str
 ) -> bytes:
-    """Write the file; rows are taken one by one."""
+    """Write a file of one sheet; rows are taken one by one."""
+    return book_bytes([Sheet(title, columns, rows)])
+
+
+def book_bytes(sheets: Iterable[Sheet]) -> bytes:
+    """Write the file, sheet by sheet; rows are taken one by one."""
     from openpyxl import Workbook  # noqa: PLC0415  # heavy, and only exports need it
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415  # heavy; only when a file is made
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_sheet_name(title))
+    for one in sheets:
+        _write_sheet(book.create_sheet(_sheet_name(one.title)), one.columns, one.rows)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _write_sheet(
+    sheet: WriteOnlyWorksheet, columns: Sequence[ExportColumn], rows: Iterable[Sequence[Any]]
+) -> None:
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415  # heavy; only when a file is made
+
     sheet.freeze_panes = "A2"
     for number, column in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
@@ -77,9 +105,6 @@ def workbook_bytes(
         sheet.append(
             [_cell(sheet, value, column.kind) for value, column in zip(row, columns, strict=True)]
         )
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def _sheet_name(title: str) -> str:

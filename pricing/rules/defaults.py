@@ -50,8 +50,9 @@ DEFAULT_CELLS: tuple[Cell, ...] = (
     (Dimension.NEW_CUSTOMER, D, None),
     (Dimension.GRADE_D, D, None),
     (Dimension.FROZEN, D, None),
-    (Dimension.REVIEW_DISCOUNT, C, Decimal(10)),
-    (Dimension.REVIEW_QUANTITY, C, Decimal(2)),
+    # Rows of one figure keep it in the first column, where the form and the file have it.
+    (Dimension.REVIEW_DISCOUNT, S, Decimal(10)),
+    (Dimension.REVIEW_QUANTITY, S, Decimal(2)),
     (Dimension.SPLIT_DAYS, S, Decimal(7)),
     (Dimension.NEWNESS_MONTHS, S, Decimal(24)),
     (Dimension.RETENTION, S, Decimal(10)),

@@ -9,6 +9,7 @@ from pricing.services.drafts import (
     save_targets,
     start_strategy,
 )
+from pricing.services.exchange import DraftParts, take_over
 from pricing.services.products import ProductDetails, register_product, update_product
 from pricing.services.strategies import (
     StrategyDraft,
@@ -24,6 +25,7 @@ from pricing.services.way import (
 )
 
 __all__ = [
+    "DraftParts",
     "LineEntry",
     "ProductDetails",
     "StrategyDraft",
@@ -41,5 +43,6 @@ __all__ = [
     "save_matrix",
     "save_targets",
     "start_strategy",
+    "take_over",
     "update_product",
 ]

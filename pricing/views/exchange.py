@@ -1,9 +1,7 @@
-"""The lines of a draft from an Excel file: looked at first, kept only when every cell is right."""
+"""A draft from an Excel file: looked at first, kept only when every cell of all sheets is right."""
 
 from __future__ import annotations
 
-from dataclasses import astuple
-from decimal import Decimal
 from typing import Any
 
 from django.core import signing
@@ -16,13 +14,13 @@ from django.utils.translation import gettext_lazy
 from core.pages import run_form
 from core.refusals import Refused
 from pricing import forms, permissions, queries, services
-from pricing.services import LineEntry
-from pricing.sheets import Sheet, read_lines
+from pricing.services import DraftParts, LineEntry
+from pricing.sheets import packed, read_book, unpacked
 from pricing.views.drafts import DraftPage
 from records.uploads import check
 
 SALT = "pricing.lines"
-SHOWN = 100
+SHOWN = 500
 
 
 class ImportPage(DraftPage):
@@ -55,38 +53,38 @@ class ImportPage(DraftPage):
         if not form.is_valid():
             return show(422)
         try:
-            entries = self._entries(form, found)
+            parts = self._parts(form, found)
         except Refused as refusal:
             form.add_error(refusal.field, refusal.message)
             return show(422)
         if request.POST.get("act") == "check":
-            found |= self._preview(entries)
+            found |= self._preview(parts)
             return show(200)
-        return run_form(request, form, lambda: self._keep(form, entries), show)
+        return run_form(request, form, lambda: self._keep(form, parts), show)
 
-    def _entries(self, form: BaseForm, found: dict[str, Any]) -> tuple[LineEntry, ...]:
+    def _parts(self, form: BaseForm, found: dict[str, Any]) -> DraftParts:
         """Read the file that was sent, or what was looked at before; raises Refused."""
         uploads = form.cleaned_data["file"]
         if not uploads:
             return self._looked_at(form.cleaned_data["token"])
         content = check(uploads[0], kinds=("xlsx",), field="file").content
-        sheet: Sheet = read_lines(content, self.request.user)
-        if sheet.faults:
-            found |= {"faults": sheet.faults[:SHOWN], "more": max(0, len(sheet.faults) - SHOWN)}
+        book = read_book(content, self.request.user)
+        if book.faults:
+            found |= {"faults": book.faults[:SHOWN], "more": max(0, len(book.faults) - SHOWN)}
             raise Refused(
                 _("%(count)s cells have to be put right; nothing was kept.")
-                % {"count": len(sheet.faults)},
+                % {"count": len(book.faults)},
                 "file",
             )
-        return sheet.entries
+        return book.parts
 
-    def _preview(self, entries: tuple[LineEntry, ...]) -> dict[str, Any]:
-        """Count what the file would change, and carry the lines along, signed."""
+    def _preview(self, parts: DraftParts) -> dict[str, Any]:
+        """Count what the file would change, and carry it along, signed."""
         there = queries.line_values(self.request.user, self.object)
-        new = [one for one in entries if one.product_id not in there]
+        new = [one for one in parts.lines if one.product_id not in there]
         same = [
             one
-            for one in entries
+            for one in parts.lines
             if (row := there.get(one.product_id)) is not None
             and all(
                 getattr(one, name) in (None, row[name])
@@ -94,46 +92,55 @@ class ImportPage(DraftPage):
                 if name in row
             )
         ]
-        rows = [[None if x is None else str(x) for x in astuple(one)] for one in entries]
         return {
             "previewed": True,
             "count_new": len(new),
-            "count_changed": len(entries) - len(new) - len(same),
+            "count_changed": len(parts.lines) - len(new) - len(same),
             "count_same": len(same),
-            "count_left": len(there.keys() - {one.product_id for one in entries}),
-            "token": signing.dumps([*self._bound(), rows], salt=SALT, compress=True),
+            "count_left": len(there.keys() - {one.product_id for one in parts.lines}),
+            "beside": self._beside(parts),
+            "token": signing.dumps([*self._bound(), packed(parts)], salt=SALT, compress=True),
         }
+
+    def _beside(self, parts: DraftParts) -> list[str]:
+        """Say what the other sheets would change."""
+        facts, said = queries.strategy_facts(self.object), []
+        if parts.conditions is not None:
+            moved = set(parts.conditions) ^ set(facts.conditions)
+            cap = parts.stacking_cap not in (None, facts.stacking_cap)
+            said.append(
+                _("Discounts: %(count)s in the file; they change.")
+                % {"count": len(parts.conditions)}
+                if moved or cap
+                else _("Discounts: they stay as they are.")
+            )
+        if parts.cells is not None:
+            old = {
+                (str(d), int(n), v) for d, row in facts.matrix.rows.items() for n, v in row.items()
+            }
+            moved = {cell[:2] for cell in old ^ {(str(d), int(n), v) for d, n, v in parts.cells}}
+            said.append(_("Authority matrix: %(count)s cells change.") % {"count": len(moved)})
+        return said
 
     def _bound(self) -> list[int]:
         return [self.object.pk, self.request.user.pk]
 
-    def _looked_at(self, token: str) -> tuple[LineEntry, ...]:
+    def _looked_at(self, token: str) -> DraftParts:
         gone = Refused(_("Choose the file."), "file")
         try:
-            strategy, user, rows = signing.loads(token, salt=SALT, max_age=3600)
+            strategy, user, data = signing.loads(token, salt=SALT, max_age=3600)
         except signing.BadSignature:
             raise gone from None
         if [strategy, user] != self._bound():
             raise gone
-        return tuple(_entry(row) for row in rows)
+        return unpacked(data)
 
-    def _keep(self, form: BaseForm, entries: tuple[LineEntry, ...]) -> str:
-        services.save_lines(
+    def _keep(self, form: BaseForm, parts: DraftParts) -> str:
+        services.take_over(
             strategy=self.object,
-            entries=entries,
+            parts=parts,
             revision=form.cleaned_data["version"],
             by=self.request.user,
         )
-        self.say(_("%(count)s lines were taken over.") % {"count": len(entries)})
+        self.say(_("%(count)s lines were taken over.") % {"count": len(parts.lines)})
         return reverse("pricing:difference", args=[self.object.pk])
-
-
-def _entry(row: list[Any]) -> LineEntry:
-    given = dict(zip(LineEntry.__dataclass_fields__, row, strict=True))
-    typed: dict[str, Any] = {
-        name: value if name == "note" or value is None else Decimal(value)
-        for name, value in given.items()
-    }
-    return LineEntry(
-        **{**typed, "product_id": int(given["product_id"]), "lead_days": int(given["lead_days"])}
-    )

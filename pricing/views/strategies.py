@@ -23,6 +23,7 @@ from core.refusals import NotAllowed
 from pricing import permissions, queries
 from pricing.display import strategy_context
 from pricing.models import PriceStrategy
+from pricing.sheets import part_sheets
 from pricing.views.published import published_columns
 from pricing.wording import strategy_look
 
@@ -107,9 +108,9 @@ class PriceListView(LoginRequiredMixin, View):
         if not may_export(request):
             raise NotAllowed(gettext("You have made many exports. Wait a while and try again."))
         columns, rows = price_list(request.user, strategy)
-        return workbook(
-            columns, rows, gettext("Price list %(number)s") % {"number": strategy.number}
-        )
+        title = gettext("Price list %(number)s") % {"number": strategy.number}
+        editable = permissions.why_not_edit(request.user, strategy) is None
+        return workbook(columns, rows, title, beside=part_sheets(strategy) if editable else ())
 
 
 def price_list(user: Any, strategy: PriceStrategy) -> tuple[list[ExportColumn], list[list[Any]]]:

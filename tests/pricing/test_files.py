@@ -18,7 +18,7 @@ from core import clock
 from core.exports import ExportColumn, workbook_bytes
 from core.pdf import can_make_pdf
 from pricing.models import PriceLine, PriceStrategy, Product
-from pricing.sheets import read_lines
+from pricing.sheets import read_book
 from tests.pricing.makers import draft, in_force, line, product
 from tests.pricing.test_pages import as_, spoken
 
@@ -115,11 +115,11 @@ def test_the_centre_may_not_bring_a_column_of_costs(
 ) -> None:
     content = sheet((*row("Z41H-16C-50"), 5), head=(*HEAD, "成本（不含税）"))
     for role, faulty in (("centre_head", True), ("director", False)):
-        assert bool(read_lines(content, people[role]).faults) is faulty
+        assert bool(read_book(content, people[role]).faults) is faulty
 
 
 def test_a_missing_column_is_named(people: dict[str, User], version: PriceStrategy) -> None:
-    found = read_lines(sheet(("Z41H-16C-50", 1), head=HEAD[:2]), people["centre_head"])
+    found = read_book(sheet(("Z41H-16C-50", 1), head=HEAD[:2]), people["centre_head"])
     assert len(found.faults) == 5
 
 

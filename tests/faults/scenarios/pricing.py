@@ -141,6 +141,30 @@ def save_matrix() -> Call:
     return lambda: services.save_matrix(strategy=strategy, cells=cells, revision=1, by=by)
 
 
+@scenario("pricing.services.exchange.take_over")
+def take_over() -> Call:
+    strategy, by = _draft(), person("director")
+    entry = LineEntry(
+        product_id=makers.product().pk,
+        normal=Decimal(700),
+        holding=Decimal(660),
+        winning=Decimal(630),
+        floor=Decimal(600),
+        tax_percent=Decimal(13),
+        minimum_quantity=Decimal(1),
+        usual_max=Decimal(100),
+        lead_days=7,
+        cost_net=Decimal(400),
+    )
+    parts = services.DraftParts(
+        lines=[entry],
+        conditions=rules.DEFAULT_CONDITIONS[:2],
+        stacking_cap=Decimal(6),
+        cells=rules.DEFAULT_CELLS[:-1],
+    )
+    return lambda: services.take_over(strategy=strategy, parts=parts, revision=1, by=by)
+
+
 @scenario("pricing.services.way.convene_meeting")
 def convene_meeting() -> Call:
     strategy, by = _draft(), person("centre_head")
