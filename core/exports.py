@@ -99,7 +99,8 @@ def _write_sheet(
 
     sheet.freeze_panes = "A2"
     for number, column in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = column.width
+        widths: Any = sheet  # its stub leaves the widths of columns out
+        widths.column_dimensions[get_column_letter(number)].width = column.width
     sheet.append([_heading(sheet, str(column.label)) for column in columns])
     for row in rows:
         sheet.append(

@@ -41,8 +41,8 @@ def read_conditions(sheet: str, rows: Iterator[Row]) -> tuple[Found, list[CellFa
     problems = rules.condition_problems([one for _number, one in conditions])
     for place, found in problems.items():
         for problem in found:
-            field = "code" if problem.field == "product" else problem.field
-            reader.fault(field, conditions[place][0], problem_words(problem))
+            name = "code" if problem.field == "product" else problem.field
+            reader.fault(name, conditions[place][0], problem_words(problem))
     return (tuple(one for _number, one in conditions), reader.cap), reader.faults
 
 

@@ -118,8 +118,9 @@ class ImportPage(DraftPage):
             old = {
                 (str(d), int(n), v) for d, row in facts.matrix.rows.items() for n, v in row.items()
             }
-            moved = {cell[:2] for cell in old ^ {(str(d), int(n), v) for d, n, v in parts.cells}}
-            said.append(_("Authority matrix: %(count)s cells change.") % {"count": len(moved)})
+            new = {(str(d), int(n), v) for d, n, v in parts.cells}
+            count = len({cell[:2] for cell in old ^ new})
+            said.append(_("Authority matrix: %(count)s cells change.") % {"count": count})
         return said
 
     def _bound(self) -> list[int]:

@@ -164,7 +164,7 @@ def test_a_sound_file_is_looked_at_then_taken_over_as_a_whole(
     _revision, cap, facts = state_of(version)
     assert (cap, len(facts.lines)) == (Decimal(7), ROWS + len(CROSSED) + 1)
     assert [one.percent for one in facts.conditions] == [2, 2]
-    assert facts.matrix.limit("total", 1) == 120000  # type: ignore[arg-type]  # a code
+    assert facts.matrix.limit("total", 1) == 120000
 
 
 def test_what_is_exported_with_its_three_sheets_comes_back_unchanged(
