@@ -142,12 +142,15 @@ def books() -> list[str]:
     return [f"{section}: {one.object}: {one.problem}" for section, one in check_books()]
 
 
-def die_at_every_statement(scene: Scenario) -> int:
-    """Fail at statement 1, 2, … until the call gets through; returns how many it has."""
+def die_at_every_statement(scene: Scenario, *, first: int = 1, step: int = 1) -> int:
+    """Fail at statement 1, 2, … until the call gets through; returns how many it has.
+
+    `first` and `step` leave statements out where another database is asked of each.
+    """
     call = scene.set_up()
     before = snapshot()
     assert scene.inner or books() == []
-    for statement in range(1, MOST_STATEMENTS):
+    for statement in range(first, MOST_STATEMENTS, step):
         try:
             with fault_at(statement, raise_fault) as count:
                 call()
@@ -162,7 +165,7 @@ def die_at_every_statement(scene: Scenario) -> int:
     else:
         raise AssertionError(f"more than {MOST_STATEMENTS} statements in one service")
     assert scene.inner or books() == []
-    return statement - 1
+    return count[0]
 
 
 def kill_at_every_statement(scene: Scenario, *, step: int = 1) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -23,15 +24,18 @@ from tests.corpus import REFUSED, BadFile, Entry, Kind
 from tests.walker import pages_read as read
 from tests.walker import table
 from tests.walker.table import ANONYMOUS, EVERYBODY, FORMS, PAGES, WalkedForm, World
-from tests.walker.visits import Visit, Visitor, rolled_back, snapshot
+from tests.walker.visits import Visit, Visitor, once, rolled_back, snapshot
 
 pytestmark = pytest.mark.django_db
 table.load()
 
 ALL = os.environ.get("WALK_ALL") == "1"
-SAMPLE = 3
+# PostgreSQL refuses more (a NUL, a number too large), and its walk is the wider one.
+SAMPLE = 2 if connection.vendor == "postgresql" else 1
+TOGETHER = 20 if ALL else 2
 STATEMENTS = 400
 ANSWERS = frozenset({302, 400, 403, 404, 405, 409, 422})
+_ROW = re.compile(r"-\d+-|__\d+$")
 _LABELS = [form.label for form in FORMS]
 _TYPED = [form for form in FORMS if not form.is_button]
 
@@ -81,6 +85,15 @@ class Walk:
             {c.get("name") for c in self.shown.controls()} - {"csrfmiddlewaretoken"}
             | set(self.form.fields)
         )
+
+    def columns(self) -> list[str]:
+        """The same, of a grid's rows one each time: the others take what it takes."""
+        if ALL:
+            return self.names()
+        rows: dict[str, list[str]] = {}
+        for name in self.names():
+            rows.setdefault(_ROW.sub("-#-", name), []).append(name)
+        return [name for found in rows.values() for name in _sample(self.form, "", found, 1)]
 
     def send(self, data: Mapping[str, Any]) -> Visit:
         """Post it, and take it back."""
@@ -147,7 +160,7 @@ def test_bad_input_gives_the_page_again_and_keeps_nothing(walk: Walk) -> None:
 
 
 def _each_bad_value(walk: Walk) -> Iterator[str]:
-    for name in walk.names():
+    for name in walk.columns():
         kind = walk.kind(name)
         if kind is Kind.FILE:
             yield from _bad_files(walk, name)
@@ -175,7 +188,7 @@ def _bad_files(walk: Walk, name: str) -> Iterator[str]:
 def _bad_values_together(walk: Walk) -> Iterator[str]:
     unminded = walk.form.loose  # alone only: a grid's count hides the rows beyond it
     names = [n for n in walk.names() if walk.kind(n) is not Kind.FILE and n not in unminded]
-    for seed in range(20 if ALL else 4):
+    for seed in range(TOGETHER):
         chance = random.Random(f"{walk.form.label} {seed}")  # noqa: S311  # a sample, no secret
         some = chance.sample(names, min(len(names), 2 if seed % 2 else len(names)))
         entries: dict[str, Entry] = {
@@ -191,7 +204,7 @@ def _bad_values_together(walk: Walk) -> Iterator[str]:
 def _missing_and_repeated(walk: Walk) -> Iterator[str]:
     nothing = walk.send({})
     yield from (f"empty form: {fault}" for fault in walk.judge(nothing, {}, refused=False))
-    for name in _sample(walk.form, "missing", walk.names()):
+    for name in _sample(walk.form, "missing", walk.columns()):
         without = {key: value for key, value in walk.base().items() if key != name}
         visit = walk.send(without)
         yield from (f"without {name}: {fault}" for fault in walk.judge(visit, {}, refused=False))
@@ -251,6 +264,7 @@ def _all_field_names() -> set[str]:
     return names
 
 
+@once
 def test_every_form_has_a_valid_set(world: World, visitor: Visitor) -> None:
     known = {form.action for form in FORMS}
     missing: dict[str, str] = {}

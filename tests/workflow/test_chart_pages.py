@@ -88,7 +88,8 @@ def test_the_list_behind_a_node_shows_what_was_counted(
 
     picture = client.get(reverse("workflow:map")).context["picture"]
 
-    for row in picture.rows:
+    quiet = [row for row in picture.rows if not row.waiting.open]
+    for row in [row for row in picture.rows if row.waiting.open] + quiet[:2]:
         listed = client.get(row.url).context["rows"]
         assert len(listed) == row.waiting.open, row.name
         late = client.get(f"{row.url}&due=late").context["rows"]
