@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.authority import Level
 from core.formats import day_text, money_text, percent_text, quantity_text
@@ -17,6 +18,10 @@ from orders.rules import Change, Effect, Figure, Finding, Rule, finding_from_dat
 from orders.wording import LEVELS, MAY_DECIDE
 
 WORST = 2
+# Findings whose sums other orders of the same days are part of, and what is said where an older
+# finding did not keep how many days.
+_SPLIT = (Rule.TOTAL, Rule.QUANTITY)
+USUAL_SPLIT_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -39,8 +44,11 @@ class Names:
 
 
 def finding_lines(findings: Sequence[Finding], names: Names) -> list[FindingLine]:
-    """Write the findings, worst first, each with its number; confidential ones by right only."""
-    return [
+    """Write the findings, worst first, each with its number; confidential ones by right only.
+
+    Behind them, a line for each that other orders of the same days are added up in (拆单).
+    """
+    lines = [
         FindingLine(
             title=title(finding, names),
             why=_why(finding, names),
@@ -50,6 +58,56 @@ def finding_lines(findings: Sequence[Finding], names: Names) -> list[FindingLine
         )
         for number, finding in enumerate(findings, 1)
     ]
+    split = (one for one in findings if one.others and one.rule in _SPLIT)
+    return [
+        *lines,
+        *(_split_line(one, names, number) for number, one in enumerate(split, len(lines) + 1)),
+    ]
+
+
+def _split_line(finding: Finding, names: Names, number: int) -> FindingLine:
+    """Say which orders of these days count together with this one, their sums, and the limit."""
+    is_quantity = finding.rule is Rule.QUANTITY
+    write = quantity_text if is_quantity else money_text
+
+    def figure(value: Any) -> str:
+        return f"{write(value)} {names.unit(finding)}" if is_quantity else write(value)
+
+    told = {
+        "count": len(finding.others),
+        "days": finding.params.get("days", USUAL_SPLIT_DAYS),
+        "sum": figure(finding.params["sum"]),
+        "item": names.line(finding),
+    }
+    parts = [_("this order %(figure)s") % {"figure": figure(finding.params["own"])}]
+    parts += [
+        f"{order} {figure(finding.added[order])}" if order in finding.added else order
+        for order in finding.others
+    ]
+    limits = _limits(finding, _WRITE.get(finding.rule, money_text))
+    return FindingLine(
+        title=_split_title(told, is_quantity=is_quantity) % told,
+        why=_then(
+            _("Counted together: %(parts)s.") % {"parts": _(", ").join(parts)},
+            _("Authority: %(limits)s.") % {"limits": limits},
+        ),
+        number=number,
+        who=_who(finding),
+    )
+
+
+def _split_title(told: Mapping[str, Any], *, is_quantity: bool) -> str:
+    if is_quantity:
+        return ngettext(
+            "With %(count)s other order of these %(days)s days it comes to %(sum)s of %(item)s",
+            "With %(count)s other orders of these %(days)s days it comes to %(sum)s of %(item)s",
+            told["count"],
+        )
+    return ngettext(
+        "With %(count)s other order of these %(days)s days it comes to %(sum)s incl. tax",
+        "With %(count)s other orders of these %(days)s days it comes to %(sum)s incl. tax",
+        told["count"],
+    )
 
 
 def passed_line(passed: Sequence[Finding], findings: Sequence[Finding]) -> FindingLine | None:
@@ -87,7 +145,6 @@ def _figures(finding: Finding, names: Names) -> dict[str, Any]:
     found |= {
         "measured": _measured(finding),
         "unit": names.unit(finding),
-        "others": _("and ").join(finding.others),
     }
     return found
 
@@ -146,11 +203,6 @@ def _why(finding: Finding, names: Names) -> str:
     """Give the figures behind the title, and what each level may decide."""
     sentence = _WHYS.get(finding.rule)
     words = sentence() % _figures(finding, names) if sentence else ""
-    if finding.others:
-        added = _("Added up with %(others)s of the last seven days.") % {
-            "others": _(", ").join(finding.others)
-        }
-        words = _then(words, added)
     if finding.rule is Rule.DISCOUNT and finding.params.get("missing_proof"):
         words = _then(words, _MISSING[str(finding.params["missing_proof"])]())
     limits = _limits(finding, _WRITE.get(finding.rule, money_text))
@@ -207,9 +259,8 @@ def reason_words(reason: Mapping[str, Any]) -> str:
     return _TITLES[finding.rule]() % _figures(finding, Names())
 
 
-def cause_words(cause: Mapping[str, Any], lower: Level, names: Names) -> str:
+def cause_words(finding: Finding, lower: Level, names: Names, *, is_new: bool) -> str:
     """Say which finding moves an order between levels, with what the lower of them may decide."""
-    finding = finding_from_data(cause["finding"])
     words = title(finding, names)
     if (limit := finding.limits.get(lower)) is not None:
         write = _WRITE.get(finding.rule, money_text)
@@ -218,7 +269,7 @@ def cause_words(cause: Mapping[str, Any], lower: Level, names: Names) -> str:
             "level": LEVELS[lower],
             "limit": write(limit),
         }
-    return words if cause["new"] else _("no longer: %(words)s") % {"words": words}
+    return words if is_new else _("no longer: %(words)s") % {"words": words}
 
 
 _TITLES: Mapping[Rule, Callable[[], str]] = {

@@ -95,7 +95,8 @@ class ReplayFlip(models.Model):
     reviewed_after = models.BooleanField(default=False)
     minutes_before = models.PositiveIntegerField(default=0)
     minutes_after = models.PositiveIntegerField(default=0)
-    # The findings behind it, at most three: {"new": bool, "finding": as saved with verdicts}.
+    # The findings behind it, at most three: {"finding": as saved with verdicts} is the draft's,
+    # {"kept": id of a FindingRecord} one that the draft does not make.
     causes = models.JSONField(default=list)
     margin_before = MoneyField(default=0)
     margin_after = MoneyField(default=0)

@@ -28,8 +28,10 @@ from orders.queries.facts import (
 )
 from orders.queries.past import past_ids, past_orders
 from orders.queries.replays import (
+    codes_by_line,
     content_of_draft,
     flips_of,
+    kept_findings,
     replays_of,
     replays_visible_to,
     unfinished_replays,
@@ -66,6 +68,7 @@ __all__ = [
     "amount_words",
     "answers_of",
     "build_facts",
+    "codes_by_line",
     "content_of",
     "content_of_draft",
     "customers_concerning",
@@ -77,6 +80,7 @@ __all__ = [
     "flips_of",
     "forget_rows",
     "has_quotation",
+    "kept_findings",
     "late_departments",
     "latest_verdict",
     "lines_of",

@@ -9,14 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, Q
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KT, KeyTransform
 
 from core.authority import Level
 from core.money import ZERO
 from orders import rules
 from orders.models import FindingRecord, Order, OrderLine, PlanTerm, VerdictRecord
 from orders.queries.facts import NOT_COUNTED
-from orders.rules.replay import KEPT_BY, KnownThen, PastLine, PastOrder, known_then
+from orders.rules.replay import KEPT_BY, Demand, KnownThen, PastLine, PastOrder, known_then
 from pricing import queries as pricing_queries
 from pricing.models import PriceStrategy
 from pricing.rules import Claim, Evidence, StrategyFacts
@@ -25,6 +25,9 @@ BATCH = 1000
 DECIDED = (Order.State.APPROVED, Order.State.CLOSED, Order.State.REFUSED, Order.State.CANCELLED)
 EARNS = (Order.State.APPROVED, Order.State.CLOSED)
 Rows = dict[int, list[Any]]
+# Looking a member up is much quicker than calling its class, and there are millions of rows.
+_RULES = {str(rule): rule for rule in rules.Rule}
+_LEVELS = {int(level): level for level in Level}
 
 
 def past_ids(*, starts_on: date, until: date, split_days: int) -> list[int]:
@@ -43,28 +46,40 @@ def past_ids(*, starts_on: date, until: date, split_days: int) -> list[int]:
     return list(found.values_list("pk", flat=True))
 
 
-def past_orders(ids: Sequence[int], *, starts_on: date) -> Iterator[PastOrder]:
+def past_orders(
+    ids: Sequence[int], *, starts_on: date, leads: Mapping[int, int]
+) -> Iterator[PastOrder]:
     """Give these orders as they were judged last, in the order of the ids.
 
-    Five statements a batch. Orders without a verdict kept are left out.
+    Seven statements a batch. Orders without a verdict kept are left out. `leads` are the standard
+    lead times in days by product that the orders will be held against: where none of an order's is
+    longer than the customer waits, what stock covered then does not matter and is not read.
     """
     strategies: dict[int, StrategyFacts] = {}
     for begin in range(0, len(ids), BATCH):
         batch = ids[begin : begin + BATCH]
         verdicts = _verdicts(batch)
         _read_strategies(strategies, (row["strategy_id"] for row in verdicts.values()))
-        checked = _Checked(verdicts)
         lines, terms = _lines(batch), _terms(batch)
+        early = [row["pk"] for pk, row in verdicts.items() if _may_be_early(row, lines[pk], leads)]
+        kept = _Kept([row["pk"] for row in verdicts.values()], early)
         for pk in batch:
             if (row := verdicts.get(pk)) is None:
                 continue
             yield _past(
                 row,
-                checked,
-                tuple(_past_lines(row, lines[pk], checked, strategies[row["strategy_id"]])),
+                kept,
+                tuple(_past_lines(row, lines[pk], kept, strategies[row["strategy_id"]])),
                 tuple(terms[pk]),
                 starts_on=starts_on,
             )
+
+
+def _may_be_early(row: Mapping[str, Any], lines: Sequence[Any], leads: Mapping[int, int]) -> bool:
+    if row["delivery_on"] is None:
+        return False
+    days = (row["delivery_on"] - row["submitted_on"]).days
+    return any(leads.get(line[0] or 0, 0) > days for line in lines)
 
 
 def _verdicts(batch: Sequence[int]) -> dict[int, dict[str, Any]]:
@@ -101,28 +116,36 @@ def _read_strategies(known: dict[int, StrategyFacts], wanted: Iterable[int]) -> 
             known[pk] = pricing_queries.strategy_facts(strategy)
 
 
-class _Checked:
-    """What the findings of a batch of verdicts keep: by verdict, rule and line."""
+class _Kept:
+    """What the findings of a batch of verdicts keep; their JSON only as far as it is needed."""
 
-    def __init__(self, verdicts: Mapping[int, Mapping[str, Any]]) -> None:
-        ids = [row["pk"] for row in verdicts.values()]
-        findings = FindingRecord.objects.filter(verdict__in=ids).order_by("verdict", "no")
-        self.kept: dict[int, dict[str, Any]] = defaultdict(dict)
-        self.failed: Rows = defaultdict(list)
-        wanted = findings.filter(Q(rule__in=[str(one) for one in KEPT_BY]) | Q(passed=False))
-        for verdict, rule, passed, data in wanted.values_list(
-            "verdict_id", "rule", "passed", "params"
-        ):
-            self.kept[verdict].setdefault(rule, data)
-            if not passed:
-                self.failed[verdict].append(rules.finding_from_data(data))
-        early = findings.filter(rule=str(rules.Rule.EARLY)).annotate(
-            free=KT("params__params__free__decimal")
+    def __init__(self, verdicts: Sequence[int], early: Sequence[int]) -> None:
+        findings = FindingRecord.objects.filter(verdict__in=verdicts).order_by()
+        self.params: dict[int, dict[str, Any]] = defaultdict(dict)
+        self.overdue: dict[int, int] = {}
+        rows = findings.filter(rule__in=[str(one) for one in KEPT_BY]).annotate(
+            of_rule=KeyTransform("params", "params"), days=KT("params__measured")
         )
-        self.free: dict[tuple[int, int | None], Decimal] = {
-            (verdict, line): Decimal(free)
-            for verdict, line, free in early.values_list("verdict_id", "line_no", "free")
-        }
+        for verdict, rule, params, days in rows.values_list(
+            "verdict_id", "rule", "of_rule", "days"
+        ):
+            self.params[verdict][rule] = params
+            if rule == rules.Rule.OVERDUE:
+                self.overdue[verdict] = int(days or 0)
+        self.demands: Rows = defaultdict(list)
+        failed = findings.filter(passed=False).order_by("verdict", "no")
+        for verdict, rule, level, pk in failed.values_list("verdict_id", "rule", "level", "pk"):
+            self.demands[verdict].append(Demand(_RULES[rule], _LEVELS[level], pk))
+        self._read_early(early)
+
+    def _read_early(self, verdicts: Sequence[int]) -> None:
+        self.free: dict[tuple[int, int | None], Decimal] = {}
+        self.agrees: dict[int, bool | None] = {}
+        rows = FindingRecord.objects.filter(verdict__in=verdicts, rule=str(rules.Rule.EARLY))
+        found = rows.order_by().annotate(of_rule=KeyTransform("params", "params"))
+        for verdict, line, params in found.values_list("verdict_id", "line_no", "of_rule"):
+            self.free[verdict, line] = Decimal(params["free"]["decimal"])
+            self.agrees[verdict] = params["agrees"]
 
 
 def _lines(batch: Sequence[int]) -> Rows:
@@ -145,14 +168,16 @@ def _terms(batch: Sequence[int]) -> dict[int, list[rules.PlanLine]]:
 
 
 def _past_lines(
-    row: Mapping[str, Any], lines: Sequence[Any], checked: _Checked, strategy: StrategyFacts
+    row: Mapping[str, Any], lines: Sequence[Any], kept: _Kept, strategy: StrategyFacts
 ) -> Iterator[PastLine]:
     """Give the lines; the stock that covered a product's lines stands on each of them."""
     accepted = row["accepted"] is not None
     evidence = Evidence(quote_attached=accepted, quote_accepted=accepted)
-    covered: dict[int, Decimal] = defaultdict(lambda: ZERO)
-    for no, line in enumerate(lines, 1):
-        covered[line[0] or 0] += checked.free.get((row["pk"], no), ZERO)
+    covered: dict[int, Decimal] = {}
+    if row["pk"] in kept.agrees:
+        for no, line in enumerate(lines, 1):
+            product = line[0] or 0
+            covered[product] = covered.get(product, ZERO) + kept.free.get((row["pk"], no), ZERO)
     for no, (product, quantity, price, tax, claim, rd_cost, measured) in enumerate(lines, 1):
         listed = strategy.lines.get(product or 0)
         yield PastLine(
@@ -165,7 +190,7 @@ def _past_lines(
                 evidence=evidence,
                 rd_cost=rd_cost,
                 required_on=row["delivery_on"],
-                free_stock=covered[product or 0],
+                free_stock=covered.get(product or 0, ZERO),
             ),
             tax_percent=tax,
             strategy_price=measured,
@@ -175,13 +200,13 @@ def _past_lines(
 
 def _past(
     row: Mapping[str, Any],
-    checked: _Checked,
+    kept: _Kept,
     lines: tuple[PastLine, ...],
     plan: tuple[rules.PlanLine, ...],
     *,
     starts_on: date,
 ) -> PastOrder:
-    known = known_then(checked.kept[row["pk"]])
+    known = known_then(kept.params[row["pk"]], kept.overdue.get(row["pk"], 0))
     state, day = row["state"], row["submitted_on"]
     decided = state in DECIDED and row["decided_at"] is not None
     return PastOrder(
@@ -193,10 +218,10 @@ def _past(
         plan=plan,
         level=Level(row["level"]),
         decided_level=Level(row["decided_level"] or row["level"]),
-        findings=tuple(checked.failed[row["pk"]]),
+        demands=tuple(kept.demands[row["pk"]]),
         owner_level=Level(row["owner_level"]),
         is_new_customer=row["is_new_customer"],
-        production_agrees=known.production_agrees,
+        production_agrees=kept.agrees.get(row["pk"]),
         finance_consents=known.finance_consents,
         counts=decided and day >= starts_on,
         adds_up=state not in NOT_COUNTED,

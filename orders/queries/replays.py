@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
 from django.db.models import QuerySet
 
 from accounts.models import User
-from orders.models import Replay, ReplayFlip
+from orders.models import FindingRecord, OrderLine, Replay, ReplayFlip
 from orders.queries.seen import visible_to
 from pricing import queries as pricing_queries
 from pricing.models import PriceStrategy
@@ -43,6 +46,23 @@ def flips_of(user: User, replay: Replay) -> QuerySet[ReplayFlip]:
     if not user.has_perm("accounts.see_all_customers"):
         flips = flips.filter(order__in=visible_to(user).order_by().values("pk"))
     return flips if pricing_queries.may_see_cost(user) else flips.defer(*MARGINS)
+
+
+def codes_by_line(orders: Sequence[int]) -> Mapping[int, Mapping[int, str]]:
+    """Give what the lines of these orders are called: {order: {line number: product's code}}."""
+    codes: dict[int, dict[int, str]] = {}
+    lines = OrderLine.objects.filter(order__in=orders, is_current=True)
+    for order, no, code, new_item in lines.values_list(
+        "order_id", "no", "product__code", "new_item"
+    ):
+        codes.setdefault(order, {})[no] = code or new_item
+    return codes
+
+
+def kept_findings(flips: Iterable[ReplayFlip]) -> Mapping[int, Any]:
+    """Give the findings of old verdicts that these flips name, as JSON by their ids."""
+    ids = {cause["kept"] for flip in flips for cause in flip.causes if "kept" in cause}
+    return dict(FindingRecord.objects.filter(pk__in=ids).values_list("pk", "params"))
 
 
 def content_of_draft(strategy: PriceStrategy) -> str:

@@ -12,6 +12,8 @@ from core.authority import Level
 from pricing.rules import ResolvedPrice
 
 Value = Decimal | int | str | bool | date | None
+# Before an order's number: what it adds to the sum of a finding, in the finding's params.
+ADDED = "added "
 
 
 class Rule(StrEnum):
@@ -100,6 +102,12 @@ class Finding:
     others: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
     is_confidential: bool = False
+
+    @property
+    def added(self) -> dict[str, Decimal]:
+        """What each of `others` adds to the sum, by its number; {} where it was not kept."""
+        kept = {number: self.params.get(f"{ADDED}{number}") for number in self.others}
+        return {number: value for number, value in kept.items() if isinstance(value, Decimal)}
 
     @property
     def nearest(self) -> Change | None:

@@ -12,7 +12,7 @@ from core.money import ZERO
 from customers.rules import is_prepaid, share_after_shipment
 from orders.rules.facts import OrderFacts, OtherOrder
 from orders.rules.findings import Finding, Rule, Value
-from pricing.rules import Claim, Dimension, Evidence, Matrix, ResolvedPrice, resolve_price
+from pricing.rules import Dimension, Matrix, PriceBook, ResolvedPrice
 
 # The step of the work standard at which each level decides.
 STEP_OF_LEVEL: dict[Level, str] = {
@@ -38,8 +38,8 @@ class Reckoning:
     exposure: Decimal
 
 
-def reckon(facts: OrderFacts) -> Reckoning:
-    """Work out what the rules share."""
+def reckon(facts: OrderFacts, book: PriceBook | None = None) -> Reckoning:
+    """Work out what the rules share; `book` has prices that other orders have asked for."""
     total = facts.total
     quantities: dict[int, Decimal] = {}
     for line in facts.lines:
@@ -50,7 +50,7 @@ def reckon(facts: OrderFacts) -> Reckoning:
         facts=facts,
         matrix=facts.strategy.matrix,
         total=total,
-        prices=_resolve(facts, quantities),
+        prices=_resolve(facts, quantities, book or PriceBook(facts.strategy)),
         quantities=quantities,
         others=tuple(_added_up(facts)),
         share_after=share,
@@ -58,27 +58,24 @@ def reckon(facts: OrderFacts) -> Reckoning:
     )
 
 
-def _resolve(facts: OrderFacts, quantities: Mapping[int, Decimal]) -> dict[int, ResolvedPrice]:
+def _resolve(
+    facts: OrderFacts, quantities: Mapping[int, Decimal], book: PriceBook
+) -> dict[int, ResolvedPrice]:
     """Resolve each line's price; lines that ask the same share one answer."""
     prices: dict[int, ResolvedPrice] = {}
-    answers: dict[tuple[int, Claim, Evidence], ResolvedPrice | None] = {}
     buyer, prepaid = facts.customer.buyer, is_prepaid(facts.plan)
     for line in facts.lines:
         if line.product_id is None or line.is_new:
             continue
-        asked = (line.product_id, line.claim, line.evidence)
-        if asked not in answers:
-            answers[asked] = resolve_price(
-                facts.strategy,
-                product_id=line.product_id,
-                quantity=quantities[line.product_id],
-                on=facts.submitted_on,
-                buyer=buyer,
-                claim=line.claim,
-                evidence=line.evidence,
-                prepaid=prepaid,
-            )
-        resolved = answers[asked]
+        resolved = book.resolve(
+            product_id=line.product_id,
+            quantity=quantities[line.product_id],
+            on=facts.submitted_on,
+            buyer=buyer,
+            claim=line.claim,
+            evidence=line.evidence,
+            prepaid=prepaid,
+        )
         if resolved is not None:
             prices[line.line] = resolved
     return prices

@@ -12,7 +12,7 @@ within the same days are counted at (拆单): those the version would have decid
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -26,7 +26,7 @@ from orders.rules.findings import Finding, Rule, Verdict
 from orders.rules.route import DIRECTOR, EXAMINATION, GENERAL_MANAGER, REVIEW, TRIAGE, lay_route
 from orders.rules.storage import finding_to_data
 from orders.rules.verdict import REVIEW_RULES, decide
-from pricing.rules import Dimension, StrategyFacts
+from pricing.rules import Dimension, PriceBook, StrategyFacts
 
 # The steps at which an order waits for somebody above its salesperson.
 APPROVAL_STEPS = (TRIAGE, EXAMINATION, REVIEW, DIRECTOR, GENERAL_MANAGER)
@@ -47,12 +47,21 @@ class PastLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Demand:
+    """What a kept finding demanded: rule, level, and the record that holds its figures."""
+
+    rule: Rule
+    level: Level
+    record: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PastOrder:
     """An order that was handed in, with the verdict that routed it.
 
-    `findings` are those beyond the sales column. `counts`: it is one of the period's decided
-    orders; others are only added up with those after them. `adds_up`: neither refused nor given
-    up. `earns`: it was approved, so its money counts.
+    `demands` are its findings beyond the sales column, worst first. `counts`: it is one of the
+    period's decided orders; others are only added up with those after them. `adds_up`: neither
+    refused nor given up. `earns`: it was approved, so its money counts.
     """
 
     order_id: int
@@ -63,7 +72,7 @@ class PastOrder:
     plan: tuple[PlanLine, ...]
     level: Level
     decided_level: Level
-    findings: tuple[Finding, ...] = ()
+    demands: tuple[Demand, ...] = ()
     owner_level: Level = Level.SALES
     is_new_customer: bool = False
     production_agrees: bool | None = None
@@ -99,10 +108,14 @@ class PastOrder:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A finding that moves the order: one that the version makes, or no longer makes."""
+    """What moves an order: a finding that the version makes, or a kept one it does not make."""
 
-    finding: Finding
-    is_new: bool
+    found: Finding | Demand
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the version makes it."""
+        return isinstance(self.found, Finding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +132,9 @@ class Earned:
             self.margin + other.margin,
             self.uncosted_lines + other.uncosted_lines,
         )
+
+
+NOTHING_EARNED = Earned()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +162,7 @@ def replay(
 ) -> Iterator[Replayed]:
     """Judge each order by the version; orders come by customer, each customer's by time."""
     days = int(strategy.matrix.figure(Dimension.SPLIT_DAYS) or 0)
+    book = PriceBook(strategy)
     customer_id, others = 0, tuple[OtherOrder, ...]()
     for past in orders:
         if past.customer.customer_id != customer_id:
@@ -154,7 +171,7 @@ def replay(
         others = tuple(other for other in others if other.submitted_on >= first)
         level = past.decided_level
         if past.counts:
-            verdict = decide(past.facts(strategy, others))
+            verdict = decide(past.facts(strategy, others), book)
             if verdict.level is not past.level:
                 level = verdict.level
             yield _replayed(past, verdict, strategy, minutes)
@@ -165,8 +182,9 @@ def replay(
 def _replayed(
     past: PastOrder, verdict: Verdict, strategy: StrategyFacts, minutes: Mapping[str, int]
 ) -> Replayed:
-    was_reviewed, is_reviewed = asks_departments(past.findings), asks_departments(verdict.findings)
-    earned = _earned(past, verdict, strategy) if past.earns else (Earned(), Earned())
+    was_reviewed, is_reviewed = asks_departments(past.demands), asks_departments(verdict.findings)
+    earned = _earned(past, verdict, strategy) if past.earns else (NOTHING_EARNED, NOTHING_EARNED)
+    flips = verdict.level is not past.level or is_reviewed is not was_reviewed
     return Replayed(
         past=past,
         level=verdict.level,
@@ -180,38 +198,29 @@ def _replayed(
         ),
         earned_before=earned[0],
         earned_after=earned[1],
-        causes=causes_of(
-            (past.level, past.findings), (verdict.level, verdict.findings), review=is_reviewed
-        )
-        if verdict.level is not past.level or is_reviewed is not was_reviewed
-        else (),
+        causes=causes_of(past, verdict, review=is_reviewed) if flips else (),
     )
 
 
-def asks_departments(findings: Iterable[Finding]) -> bool:
+def asks_departments(findings: Iterable[Finding | Demand]) -> bool:
     """Say whether these findings bring the order before departments (6.2), answered or not."""
     return any(finding.rule in REVIEW_RULES for finding in findings)
 
 
-def causes_of(
-    before: tuple[Level, Sequence[Finding]],
-    after: tuple[Level, Sequence[Finding]],
-    *,
-    review: bool,
-) -> tuple[Cause, ...]:
+def causes_of(past: PastOrder, verdict: Verdict, *, review: bool) -> tuple[Cause, ...]:
     """Name the findings that move an order: those beyond the lower of both levels, worst first.
 
     Where the level stays and only the review comes or goes, those that ask the departments.
     """
-    (old_level, old), (new_level, new) = before, after
-    if new_level > old_level:
-        found = [Cause(one, is_new=True) for one in new if one.level > old_level]
-    elif new_level < old_level:
-        found = [Cause(one, is_new=False) for one in old if one.level > new_level]
+    found: list[Finding | Demand]
+    if verdict.level > past.level:
+        found = [one for one in verdict.findings if one.level > past.level]
+    elif verdict.level < past.level:
+        found = [one for one in past.demands if one.level > verdict.level]
     else:
-        asking = new if review else old
-        found = [Cause(one, is_new=review) for one in asking if one.rule in REVIEW_RULES]
-    return tuple(found[:MOST_CAUSES])
+        asking = verdict.findings if review else past.demands
+        found = [one for one in asking if one.rule in REVIEW_RULES]
+    return tuple(Cause(one) for one in found[:MOST_CAUSES])
 
 
 def _waits(
@@ -234,31 +243,34 @@ def _earned(past: PastOrder, verdict: Verdict, strategy: StrategyFacts) -> tuple
     The cost is each version's own; a line that one of them does not cost is left out of both
     margins.
     """
-    before, after = Earned(), Earned()
+    gross = [ZERO, ZERO]
+    margin = [ZERO, ZERO]
+    uncosted = 0
     for line in past.lines:
         facts, resolved = line.facts, verdict.prices.get(line.facts.line)
-        price = facts.price
-        if resolved is not None and line.strategy_price:
-            price = fen(price * resolved.strategy_price / line.strategy_price)
-        sold, asked = facts.amount, line_amount(facts.quantity, price)
+        sold = asked = facts.amount
+        measured = line.strategy_price
+        if resolved is not None and measured and resolved.strategy_price != measured:
+            price = fen(facts.price * resolved.strategy_price / measured)
+            asked = line_amount(facts.quantity, price)
+        gross[0] += sold
+        gross[1] += asked
         listed = strategy.lines.get(facts.product_id or 0)
         if line.cost_net is None or listed is None:
-            before += Earned(sold, ZERO, 1)
-            after += Earned(asked, ZERO, 1)
+            uncosted += 1
             continue
-        old_cost = line_amount(facts.quantity, line.cost_net)
-        new_cost = line_amount(facts.quantity, listed.cost_net)
-        before += Earned(sold, net_of(sold, line.tax_percent) - old_cost)
-        after += Earned(asked, net_of(asked, listed.tax_percent) - new_cost)
-    return before, after
+        margin[0] += net_of(sold, line.tax_percent) - line_amount(facts.quantity, line.cost_net)
+        margin[1] += net_of(asked, listed.tax_percent) - line_amount(
+            facts.quantity, listed.cost_net
+        )
+    return Earned(gross[0], margin[0], uncosted), Earned(gross[1], margin[1], uncosted)
 
 
 def cause_to_data(cause: Cause) -> dict[str, Any]:
-    """Turn a cause into JSON; what would change the finding is not kept."""
-    return {
-        "new": cause.is_new,
-        "finding": finding_to_data(replace(cause.finding, changes=())),
-    }
+    """Turn a cause into JSON: a new finding without what would change it, or a kept one's id."""
+    if isinstance(cause.found, Demand):
+        return {"kept": cause.found.record}
+    return {"finding": finding_to_data(replace(cause.found, changes=()))}
 
 
 @dataclass(slots=True)
@@ -314,7 +326,6 @@ class KnownThen:
     survey_stands: bool = False
     last_contract_on: date | None = None
     is_frozen: bool = False
-    production_agrees: bool | None = None
     finance_consents: bool | None = None
 
 
@@ -326,38 +337,34 @@ KEPT_BY = (
     Rule.OVERDUE,
     Rule.NEW_CUSTOMER,
     Rule.FROZEN,
+    Rule.BELOW_COST,
 )
 
 
-def known_then(kept: Mapping[str, Mapping[str, Any]]) -> KnownThen:
-    """Read an old verdict's findings back, {rule: finding as JSON}, as far as they keep facts.
+def known_then(kept: Mapping[str, Mapping[str, Any]], overdue_days: int) -> KnownThen:
+    """Read an old verdict's findings back, {rule: its params as JSON}, as far as they keep facts.
 
     An order without credit kept no exposure and nothing overdue: neither matters to it.
     """
-
-    def told(rule: Rule, name: str) -> Any:
-        data = kept.get(rule)
-        return None if data is None else data["params"].get(name)
-
-    credit = Rule.EXPOSURE if Rule.EXPOSURE in kept else Rule.NO_LIMIT
-    existing = _decimal(told(credit, "existing"))
-    if existing is None:
-        existing = _decimal(told(credit, "exposure"), less=_decimal(told(credit, "share")))
-    last_contract = told(Rule.NEW_CUSTOMER, "last_contract_on")
-    overdue = kept.get(Rule.OVERDUE)
+    credit = kept.get(Rule.EXPOSURE) or kept.get(Rule.NO_LIMIT) or {}
+    existing = _decimal(credit.get("existing"))
+    if existing is None and "exposure" in credit:
+        existing = _decimal(credit["exposure"]) - _decimal(credit["share"])
+    standing = kept.get(Rule.NEW_CUSTOMER) or {}
+    last_contract = standing.get("last_contract_on")
     return KnownThen(
-        grade=told(Rule.NEW_CUSTOMER, "grade") or "",
-        limit=_decimal(told(credit, "limit")) or ZERO,
-        term_days=told(Rule.TERM, "term") or 0,
+        grade=standing.get("grade") or "",
+        limit=_decimal(credit.get("limit")) or ZERO,
+        term_days=(kept.get(Rule.TERM) or {}).get("term") or 0,
         existing=existing or ZERO,
-        overdue_days=int(overdue["measured"] or 0) if overdue else 0,
-        survey_stands=bool(told(Rule.NEW_CUSTOMER, "survey_stands")),
+        overdue_days=overdue_days,
+        survey_stands=bool(standing.get("survey_stands")),
         last_contract_on=date.fromisoformat(last_contract["date"]) if last_contract else None,
         is_frozen=Rule.FROZEN in kept,
-        production_agrees=told(Rule.EARLY, "agrees"),
-        finance_consents=told(Rule.BELOW_COST, "consent"),
+        finance_consents=(kept.get(Rule.BELOW_COST) or {}).get("consent"),
     )
 
 
-def _decimal(data: Any, less: Decimal | None = None) -> Decimal | None:
-    return None if data is None else Decimal(data["decimal"]) - (less or ZERO)
+def _decimal(data: Any) -> Any:
+    """Give a kept figure, None where there is none."""
+    return None if data is None else Decimal(data["decimal"])

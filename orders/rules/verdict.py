@@ -14,6 +14,7 @@ from orders.rules.reckoning import Reckoning, reckon
 from orders.rules.route import lay_route, role_of_step
 from orders.rules.standing import is_new_customer, standing_findings
 from orders.rules.volume import volume_findings
+from pricing.rules import PriceBook
 
 _RULES = tuple(Rule)
 # Each of these asks all departments that took part in the strategy (6.2).
@@ -30,9 +31,12 @@ _ASKS_ALL = frozenset(
 REVIEW_RULES = _ASKS_ALL | {Rule.EARLY, Rule.BELOW_COST}
 
 
-def decide(facts: OrderFacts) -> Verdict:
-    """Say who may decide the order, why, and the way it goes (work standard 3.2 to 6.5)."""
-    reckoning = reckon(facts)
+def decide(facts: OrderFacts, book: PriceBook | None = None) -> Verdict:
+    """Say who may decide the order, why, and the way it goes (work standard 3.2 to 6.5).
+
+    Where many orders are judged by one strategy, they share a `book` of its prices.
+    """
+    reckoning = reckon(facts, book)
     results = tuple(_all_findings(reckoning))
     findings = tuple(sorted((one for one in results if one.level > Level.SALES), key=_worst_first))
     rules = frozenset(one.rule for one in findings)

@@ -15,7 +15,7 @@ from functools import partial
 from core.authority import Level
 from core.money import ZERO, fen_down
 from orders.rules.facts import LineFacts, OtherOrder
-from orders.rules.findings import Change, Effect, Figure, Finding, Rule, Value
+from orders.rules.findings import ADDED, Change, Effect, Figure, Finding, Rule, Value
 from orders.rules.reckoning import BELOW_GM, STEP_OF_LEVEL, Reckoning, passed
 from pricing.rules import Dimension, Matrix
 
@@ -32,10 +32,19 @@ class Sums:
     own: Decimal
     added: Mapping[Level, Decimal]
     numbers: Mapping[Level, tuple[str, ...]]
+    each: Mapping[str, Decimal]
 
     def at(self, level: Level) -> Decimal:
         """Give the sum that counts for this level's limit."""
         return self.own + self.added[level]
+
+    def params(self, level: Level, days: int) -> dict[str, Value]:
+        """Give own figure and sum; with others, what each adds and within how many days."""
+        told: dict[str, Value] = {"own": self.own, "sum": self.at(level)}
+        if numbers := self.numbers[level]:
+            told["days"] = days
+            told |= {f"{ADDED}{number}": self.each[number] for number in numbers}
+        return told
 
 
 def sums_of(
@@ -45,7 +54,7 @@ def sums_of(
     counted = [(other, figure(other)) for other in others]
     counted = [(other, value) for other, value in counted if value]
     if not counted:
-        return Sums(own=own, added=_NOTHING, numbers=_NOBODY)
+        return Sums(own=own, added=_NOTHING, numbers=_NOBODY, each={})
     return Sums(
         own=own,
         added={
@@ -56,20 +65,19 @@ def sums_of(
             level: tuple(other.number for other, _ in counted if other.level <= level)
             for level in Level
         },
+        each={other.number: value for other, value in counted},
     )
 
 
 def volume_findings(reckoning: Reckoning) -> Iterator[Finding]:
     """Judge the total and each product's quantity."""
     yield total_finding(reckoning)
-    for product_id, own in reckoning.quantities.items():
-        lines = [
-            line
-            for line in reckoning.facts.lines
-            if line.product_id == product_id and line.line in reckoning.prices
-        ]
-        if not lines:
-            continue
+    priced: dict[int, list[LineFacts]] = {}
+    for line in reckoning.facts.lines:
+        if line.product_id is not None and line.line in reckoning.prices:
+            priced.setdefault(line.product_id, []).append(line)
+    for product_id, lines in priced.items():
+        own = reckoning.quantities[product_id]
         usual = reckoning.prices[lines[0].line].line.usual_max
         sums = sums_of(own, reckoning.others, partial(_ordered, product_id))
         # A change touches one figure: the line that has most to give.
@@ -79,7 +87,7 @@ def volume_findings(reckoning: Reckoning) -> Iterator[Finding]:
 
 
 def total_finding(reckoning: Reckoning) -> Finding:
-    """Say who may decide the total, tax-inclusive. params: own, sum (at the limit that fails)."""
+    """Say who may decide the total, tax-inclusive. params: of Sums, at the limit that fails."""
     matrix, sums = reckoning.matrix, sums_of(reckoning.total, reckoning.others, lambda o: o.total)
     level = _lowest_level(matrix, Dimension.TOTAL, sums.at)
     if level is Level.SALES:
@@ -92,7 +100,7 @@ def total_finding(reckoning: Reckoning) -> Finding:
         step=STEP_OF_LEVEL[level],
         measured=sums.at(failed),
         limits=matrix.limits(Dimension.TOTAL),
-        params={"own": sums.own, "sum": sums.at(failed)},
+        params=sums.params(failed, _days(matrix)),
         others=sums.numbers[failed],
         changes=tuple(
             Change(Figure.TOTAL, sums.own, fen_down(room), _effect(at), level=at)
@@ -104,19 +112,18 @@ def total_finding(reckoning: Reckoning) -> Finding:
 def quantity_finding(line: LineFacts, sums: Sums, usual: Decimal, matrix: Matrix) -> Finding:
     """Say who may decide a product's quantity, as a multiple of its usual maximum.
 
-    params: product_id, own, sum (at the limit that fails), usual_max.
+    params: product_id, usual_max, those of Sums, at the limit that fails.
     """
 
     def multiple(level: Level) -> Decimal:
         return sums.at(level) / usual
 
     level = _lowest_level(matrix, Dimension.QUANTITY, multiple)
-    failed = Level(max(level - 1, Level.SALES))
+    failed = level if level is Level.SALES else Level(level - 1)
     params: dict[str, Value] = {
         "product_id": line.product_id,
-        "own": sums.own,
-        "sum": sums.at(failed),
         "usual_max": usual,
+        **sums.params(failed, _days(matrix)),
     }
     if level is Level.SALES:
         return passed(Rule.QUANTITY, params, line=line.line, measured=multiple(level))
@@ -153,13 +160,16 @@ def _review_finding(
         line=line.line,
         params={
             "product_id": line.product_id,
-            "own": sums.own,
-            "sum": counted,
             "usual_max": usual,
+            **sums.params(Level.CENTRE, _days(matrix)),
         },
         others=sums.numbers[Level.CENTRE],
         changes=(change,) if room > 0 else (),
     )
+
+
+def _days(matrix: Matrix) -> int:
+    return int(matrix.figure(Dimension.SPLIT_DAYS) or 0)
 
 
 def _ordered(product_id: int, other: OtherOrder) -> Decimal:

@@ -7,7 +7,7 @@ of it counts. Each attempt has a number; one that was given up finds that out an
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -128,7 +128,7 @@ class Outcome:
     """What a run came to: the tally, the orders that flip, and the minutes it reckoned with."""
 
     tally: Tally
-    flips: Sequence[Replayed]
+    flips: Sequence[ReplayFlip]
     times: dict[str, StepTime]
     found: int
 
@@ -142,12 +142,13 @@ def _run(taken: Replay) -> Outcome | None:
     minutes = {step: time.minutes for step, time in times.items()}
     split_days = int(strategy.matrix.figure(Dimension.SPLIT_DAYS) or 0)
     ids = queries.past_ids(starts_on=taken.starts_on, until=taken.until, split_days=split_days)
-    tally, flips = Tally(), list[Replayed]()
-    past = queries.past_orders(ids, starts_on=taken.starts_on)
+    tally, flips = Tally(), list[ReplayFlip]()
+    leads = {pk: line.lead_days for pk, line in strategy.lines.items()}
+    past = queries.past_orders(ids, starts_on=taken.starts_on, leads=leads)
     for one in replay(past, strategy, minutes):
         tally.add(one)
         if one.flips:
-            flips.append(one)
+            flips.append(flip_row(taken, one))
         if tally.orders % A_SIGN_EACH == 0 and not note_progress(
             replay=taken, seen=tally.orders, found=len(ids)
         ):
@@ -180,8 +181,7 @@ def finish_replay(*, replay: Replay, outcome: Outcome) -> None:
         return
     tally = outcome.tally
     for begin in range(0, len(outcome.flips), FLIPS_A_STATEMENT):
-        part = outcome.flips[begin : begin + FLIPS_A_STATEMENT]
-        ReplayFlip.objects.bulk_create(_flip_rows(row, part))
+        ReplayFlip.objects.bulk_create(outcome.flips[begin : begin + FLIPS_A_STATEMENT])
     row.orders_seen, row.orders_found = tally.orders, max(outcome.found, tally.orders)
     row.figures = {
         **tally.to_data(),
@@ -195,23 +195,21 @@ def finish_replay(*, replay: Replay, outcome: Outcome) -> None:
     _tell(row, "orders.replayed", {"flips": tally.flips, "orders": tally.orders})
 
 
-def _flip_rows(row: Replay, flips: Iterable[Replayed]) -> list[ReplayFlip]:
-    return [
-        ReplayFlip(
-            replay=row,
-            order_id=one.past.order_id,
-            level_before=int(one.past.level),
-            level_after=int(one.level),
-            reviewed_before=one.was_reviewed,
-            reviewed_after=one.is_reviewed,
-            minutes_before=one.minutes_before,
-            minutes_after=one.minutes_after,
-            causes=[cause_to_data(cause) for cause in one.causes],
-            margin_before=one.earned_before.margin,
-            margin_after=one.earned_after.margin,
-        )
-        for one in flips
-    ]
+def flip_row(replay: Replay, one: Replayed) -> ReplayFlip:
+    """Make the row of one order that flips; much smaller than what it was judged from."""
+    return ReplayFlip(
+        replay_id=replay.pk,
+        order_id=one.past.order_id,
+        level_before=int(one.past.level),
+        level_after=int(one.level),
+        reviewed_before=one.was_reviewed,
+        reviewed_after=one.is_reviewed,
+        minutes_before=one.minutes_before,
+        minutes_after=one.minutes_after,
+        causes=[cause_to_data(cause) for cause in one.causes],
+        margin_before=one.earned_before.margin,
+        margin_after=one.earned_after.margin,
+    )
 
 
 @unit_of_work

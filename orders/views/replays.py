@@ -20,7 +20,8 @@ from customers import queries as customer_queries
 from customers.models import Customer
 from orders import forms, permissions, queries, services
 from orders.display_replay import replay_parts
-from orders.models import OrderLine, Replay, ReplayFlip
+from orders.models import Replay, ReplayFlip
+from orders.rules import finding_from_data
 from orders.sentences import Names, cause_words
 from orders.wording import LEVELS
 from pricing import queries as pricing_queries
@@ -151,16 +152,17 @@ class ReplayPage(ListPage):
 
     def prepare(self, items: list[Any]) -> None:
         """Put each flip's causes into words, with the products they speak of."""
-        codes: dict[int, dict[int, str]] = {}
-        lines = OrderLine.objects.filter(order__in=[one.order_id for one in items], is_current=True)
-        for order, no, code, new_item in lines.values_list(
-            "order_id", "no", "product__code", "new_item"
-        ):
-            codes.setdefault(order, {})[no] = code or new_item
+        codes = queries.codes_by_line([flip.order_id for flip in items])
+        kept = queries.kept_findings(items)
         for flip in items:
             lower = Level(min(flip.level_before, flip.level_after))
             names = Names(lines=codes.get(flip.order_id, {}))
-            words = [cause_words(cause, lower, names) for cause in flip.causes]
+            words = []
+            for cause in flip.causes:
+                is_new = "finding" in cause
+                data = cause["finding"] if is_new else kept[cause["kept"]]
+                finding = finding_from_data(data)
+                words.append(cause_words(finding, lower, names, is_new=is_new))
             flip.words = _("; ").join(words)
 
     def actions(self) -> Sequence[Action]:

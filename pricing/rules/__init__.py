@@ -25,7 +25,7 @@ from pricing.rules.drafting import (
     line_problems,
     margin_percent,
 )
-from pricing.rules.resolution import missing_proof, resolve_price
+from pricing.rules.resolution import PriceBook, missing_proof, resolve_price
 from pricing.rules.strategy import (
     Buyer,
     Cell,
@@ -59,6 +59,7 @@ __all__ = [
     "Fault",
     "Matrix",
     "MissingProof",
+    "PriceBook",
     "PriceLine",
     "Problem",
     "ResolvedPrice",

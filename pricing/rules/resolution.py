@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -22,6 +22,7 @@ from pricing.rules.strategy import (
 )
 
 NO_EVIDENCE = Evidence()
+MOST_KNOWN = 50_000
 
 
 def resolve_price(
@@ -97,6 +98,52 @@ def proving_target(
         ),
         None,
     )
+
+
+class PriceBook:
+    """Prices of one strategy that many orders ask for, each worked out once."""
+
+    def __init__(self, strategy: StrategyFacts) -> None:
+        self.strategy = strategy
+        self._is_dated = any(one.starts_on or one.until for one in strategy.conditions)
+        self._known: dict[Hashable, ResolvedPrice | None] = {}
+
+    def resolve(
+        self,
+        *,
+        product_id: int,
+        quantity: Decimal,
+        on: date,
+        buyer: Buyer,
+        claim: Claim,
+        evidence: Evidence,
+        prepaid: bool,
+    ) -> ResolvedPrice | None:
+        """Give what `resolve_price` gives."""
+        key = (
+            product_id,
+            quantity,
+            evidence,
+            prepaid,
+            claim,
+            # A claim by the target list depends on the customer and the day, frames on neither.
+            buyer if claim is Claim.WINNING else buyer.has_frame,
+            on if self._is_dated or claim is Claim.WINNING else None,
+        )
+        if key not in self._known:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            self._known[key] = resolve_price(
+                self.strategy,
+                product_id=product_id,
+                quantity=quantity,
+                on=on,
+                buyer=buyer,
+                claim=claim,
+                evidence=evidence,
+                prepaid=prepaid,
+            )
+        return self._known[key]
 
 
 def missing_proof(

@@ -102,8 +102,10 @@ class Matrix:
 
     def figure(self, dimension: str) -> Decimal | None:
         """Give the one figure of a row that isn't by level (SPLIT_DAYS and the like)."""
-        row = self.rows.get(dimension, {})
-        return next((value for value in row.values() if value is not None), None)
+        for value in self.rows.get(dimension, {}).values():
+            if value is not None:
+                return value
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import pytest
 
 from core.authority import Level
 from orders.rules import LineFacts, OrderFacts, Rule, decide, finding_to_data
-from orders.rules.replay import PastLine, PastOrder, Replayed, Tally, known_then, replay
+from orders.rules.replay import Demand, PastLine, PastOrder, Replayed, Tally, known_then, replay
 from pricing.rules import Dimension, StrategyFacts, fingerprint
 from tests.orders.matrix import BEFORE_SHIPMENT, STRATEGY, TODAY, d, line, order, strategy_with
 
@@ -46,7 +46,7 @@ def _of(given: OrderFacts, changes: dict[str, Any]) -> PastOrder:
         plan=given.plan,
         level=verdict.level,
         decided_level=verdict.level,
-        findings=verdict.findings,
+        demands=tuple(Demand(one.rule, one.level) for one in verdict.findings),
         is_new_customer=verdict.is_new_customer,
         **changes,
     )
@@ -104,8 +104,8 @@ def test_what_moves_an_order_is_named() -> None:
         past(line(1, 100, "680")), by=strategy_with((Dimension.TOTAL, Level.SALES, d(50_000)))
     )
 
-    assert [(one.finding.rule, one.is_new) for one in lower.causes] == [(Rule.DISCOUNT, False)]
-    assert [(one.finding.rule, one.is_new) for one in higher.causes] == [(Rule.TOTAL, True)]
+    assert [(one.found.rule, one.is_new) for one in lower.causes] == [(Rule.DISCOUNT, False)]
+    assert [(one.found.rule, one.is_new) for one in higher.causes] == [(Rule.TOTAL, True)]
 
 
 def test_orders_of_some_days_add_up_as_the_version_would_have_decided_them() -> None:
@@ -167,9 +167,12 @@ def test_the_tally_counts_what_moved() -> None:
 def test_an_old_verdict_tells_what_its_surroundings_were(customer: int) -> None:
     facts = order(line(1, 10, "632"), customer=customer)
     verdict = decide(facts)
-    kept = {str(one.rule): finding_to_data(one) for one in (*verdict.findings, *verdict.passed)}
+    kept = {
+        str(one.rule): finding_to_data(one)["params"]
+        for one in (*verdict.findings, *verdict.passed)
+    }
 
-    known, buyer = known_then(kept), facts.customer
+    known, buyer = known_then(kept, 0), facts.customer
 
     assert known.grade == buyer.grade
     assert known.term_days == buyer.term_days
@@ -178,7 +181,6 @@ def test_an_old_verdict_tells_what_its_surroundings_were(customer: int) -> None:
     assert known.is_frozen == buyer.is_frozen
     assert known.limit == buyer.credit_limit
     assert known.existing == buyer.exposure.sum
-    assert known.overdue_days == buyer.oldest_overdue_days
 
 
 def test_the_fingerprint_is_of_what_verdicts_depend_on() -> None:

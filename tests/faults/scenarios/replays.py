@@ -10,7 +10,7 @@ from orders import services
 from orders.models import Replay
 from orders.queries import past_ids, past_orders
 from orders.rules.replay import Tally, replay
-from orders.services.replaying import Outcome
+from orders.services.replaying import Outcome, flip_row
 from pricing.models import PriceStrategy
 from pricing.queries import strategy_facts
 from tests.customers.makers import person
@@ -65,7 +65,7 @@ def progress() -> Call:
 def finish() -> Call:
     order, taken, tally = approved(old_customer(), content("10", "632")), _taken(), Tally()
     ids = past_ids(starts_on=taken.starts_on, until=taken.until, split_days=7)
-    past = past_orders(ids, starts_on=taken.starts_on)
+    past = past_orders(ids, starts_on=taken.starts_on, leads={})
     flips = [
         one
         for one in replay(past, strategy_facts(taken.strategy), {})
@@ -73,7 +73,7 @@ def finish() -> Call:
     ]
     assert flips
     tally.add(flips[0])
-    outcome = Outcome(tally, flips, {}, 1)
+    outcome = Outcome(tally, [flip_row(taken, flips[0])], {}, 1)
     return lambda: services.finish_replay(replay=taken, outcome=outcome)
 
 
