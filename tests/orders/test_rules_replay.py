@@ -65,7 +65,7 @@ def run(*orders: PastOrder, by: StrategyFacts = STRATEGY) -> list[Replayed]:
         # 11.8 %: the centre, the departments and the director; beyond 12 % nobody asks them.
         (
             "600",
-            strategy_with((Dimension.REVIEW_DISCOUNT, Level.CENTRE, d(12))),
+            strategy_with((Dimension.REVIEW_DISCOUNT, Level.SALES, d(12))),
             Level.DIRECTOR,
             Level.DIRECTOR,
             (True, False),
