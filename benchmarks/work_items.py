@@ -51,7 +51,7 @@ WITH step AS (
 INSERT INTO workflow_workitem (
   step_code, subject_type, subject_id, subject_label, subject_url, customer_name, amount, reason,
   slot, role, department, arrived_at, limit_kind, limit_days, due_at, opened_at, done_at, outcome,
-  minutes_held, done_by_id, person_id, initiator_id
+  minutes_held, done_by_id, person_id, initiator_id, was_paused, is_asked
 )
 SELECT code, 'orders.order', i, 'DD-' || i, '/orders/' || i || '/', 'Customer ' || i %% 5000,
        i * 100, '{"level": "director"}', 'bench', role, role, arrived, 'planned', 0,
@@ -59,7 +59,8 @@ SELECT code, 'orders.order', i, 'DD-' || i, '/orders/' || i || '/', 'Customer ' 
        CASE WHEN NOT is_open THEN arrived + (held + 1) * interval '1.6 minutes' END,
        CASE WHEN is_open THEN '' ELSE 'done' END, CASE WHEN NOT is_open THEN held END,
        CASE WHEN NOT is_open THEN person.ids[1 + number.person] END,
-       person.ids[1 + number.person], person.ids[1 + (number.person * 3) %% %(people)s]
+       person.ids[1 + number.person], person.ids[1 + (number.person * 3) %% %(people)s],
+       false, false
 FROM number JOIN step USING (place) CROSS JOIN person
 """
 
@@ -114,20 +115,20 @@ def measure(case: str, items: int, work: Callable[[], object], runs: int) -> Cas
     gc.collect()
     walls, cpus = [], []
     for _run in range(runs):
-        before, wall = _cpu(), time.perf_counter()
+        before, wall = cpu_seconds(), time.perf_counter()
         work()
         walls.append((time.perf_counter() - wall) * 1000)
-        cpus.append((_cpu() - before) * 1000)
-    return Case(case, items, _short(statistics.median(walls)), _short(min(walls)),
-                _short(max(walls)), _short(statistics.mean(cpus)), runs, counter.count,
-                _short(os.getloadavg()[0]))  # fmt: skip
+        cpus.append((cpu_seconds() - before) * 1000)
+    return Case(case, items, shortened(statistics.median(walls)), shortened(min(walls)),
+                shortened(max(walls)), shortened(statistics.mean(cpus)), runs, counter.count,
+                shortened(os.getloadavg()[0]))  # fmt: skip
 
 
-def _short(value: float) -> float:
+def shortened(value: float) -> float:
     return round(value, 1)
 
 
-def _cpu() -> float:
+def cpu_seconds() -> float:
     """Give the seconds of processor that this process and its database session have had."""
     own = time.process_time()
     try:

@@ -42,10 +42,12 @@ def job_run(name: str, *, now: datetime | None = None) -> Iterator[Run]:
 @unit_of_work
 def begin_job(*, name: str, now: datetime) -> datetime:
     """Note that the job starts; gives the moment to work with."""
-    JobRun.objects.bulk_create(
-        [JobRun(name=name, last_now=now, started_at=now)], ignore_conflicts=True
-    )
-    row = lock(JobRun).get(name=name)
+    row = lock(JobRun).filter(name=name).first()
+    if row is None:
+        JobRun.objects.bulk_create(
+            [JobRun(name=name, last_now=now, started_at=now)], ignore_conflicts=True
+        )
+        row = lock(JobRun).get(name=name)
     if now < row.last_now:
         logger.warning("clock_went_back", extra={"job": name})
         now = row.last_now

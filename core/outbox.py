@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 
 from core import clock
 from core.models import OutboxRow
+from core.rows import insert_rows
 from core.work import savepoint, unit_of_work
 
 logger = logging.getLogger(__name__)
@@ -83,17 +84,11 @@ def enqueue(
 def enqueue_many(rows: Iterable[Entry]) -> None:
     """Write many rows in one statement; keys that are there already are left alone."""
     now = clock.now()
-    OutboxRow.objects.bulk_create(
-        [
-            OutboxRow(
-                key=row.key,
-                kind=row.kind,
-                payload=dict(row.payload),
-                created_at=now,
-                not_before=row.not_before or now,
-            )
-            for row in rows
-        ],
+    insert_rows(
+        OutboxRow,
+        own=("key", "kind", "payload", "not_before"),
+        rows=[(row.key, row.kind, dict(row.payload), row.not_before or now) for row in rows],
+        shared={"created_at": now, "attempts": 0, "last_error": ""},
         ignore_conflicts=True,
     )
 

@@ -11,11 +11,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 FIRST_PREV = "0" * 64
 _KEY = re.compile(r"[a-z_0-9.]+")
 _FORBIDDEN = re.compile("[\x00\ud800-\udfff]")
+# One for all events: json.dumps would make a new one each time.
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+)
 
 Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
 
@@ -47,9 +52,14 @@ def moment_text(moment: datetime) -> str:
 
 def plain(value: Any) -> Plain:
     """Turn a value into what a body may hold: no floats, fixed places, UTC, clean strings."""
+    # Most of what is written first: ten thousand items may be late at once.
+    if value is None:
+        return None
+    if type(value) is str:
+        return _clean(value)
     if isinstance(value, Enum):
         return plain(value.value)
-    if value is None or isinstance(value, bool | int):
+    if isinstance(value, bool | int):
         return value
     if isinstance(value, Mapping):
         return {_key(key): plain(item) for key, item in value.items()}
@@ -83,6 +93,7 @@ _WRITERS: tuple[tuple[type, Callable[[Any], str]], ...] = (
 )
 
 
+@lru_cache(maxsize=1000)  # names of fields: few, and in every event again
 def _key(key: Any) -> str:
     if not isinstance(key, str) or not _KEY.fullmatch(key):
         raise ValueError(f"{key!r} is not a name for a field of an event.")
@@ -91,13 +102,7 @@ def _key(key: Any) -> str:
 
 def canonical(content: Mapping[str, Any]) -> str:
     """Write an object the one way: sorted keys, no spaces, raw UTF-8."""
-    return json.dumps(
-        plain(content),
-        ensure_ascii=False,
-        sort_keys=True,
-        separators=(",", ":"),
-        allow_nan=False,
-    )
+    return _ENCODER.encode(plain(content))
 
 
 def body_of(facts: EventFacts) -> str:

@@ -24,6 +24,7 @@ from core.behalf import holder_behind
 from core.fields import ScaledField
 from core.formkeys import keep_result, use_form_key
 from core.refusals import Refused
+from core.rows import insert_rows
 from core.work import in_unit_of_work, unit_of_work
 from records import rules, uploads
 from records.models import Attachment, Comment, Event, Seal, StoredFile
@@ -93,7 +94,7 @@ def record(
         changes=_written(subject, changes or {}),
         attachments=tuple(attachments),
     )
-    event = event_row(facts, prev=prev, by=by)
+    event = _event_row(facts, prev=prev, by=by)
     event.save(force_insert=True)
     kept.keep(("records.tip", key), (event.seq, event.hash))
     return event
@@ -112,7 +113,7 @@ def _tip_of(key: str) -> tuple[int, str]:
     return last or (0, rules.FIRST_PREV)
 
 
-def event_row(facts: rules.EventFacts, *, prev: str, by: AbstractUser | None) -> Event:
+def _event_row(facts: rules.EventFacts, *, prev: str, by: AbstractUser | None) -> Event:
     """Build the row of an event that follows the hash `prev`, without saving it."""
     body = rules.body_of(facts)
     return Event(
@@ -133,14 +134,44 @@ def event_row(facts: rules.EventFacts, *, prev: str, by: AbstractUser | None) ->
     )
 
 
-def append_rows(rows: Sequence[Event]) -> None:
-    """Append the events of many subjects at once, inside the caller's unit of work.
+def append_to_each(
+    changes: Mapping[str, Mapping[str, tuple[Any, Any]]],
+    *,
+    verb: str,
+    before: str,
+    after: str,
+    at: datetime,
+) -> None:
+    """Append one event of the same kind to many chains, by the system; `changes` by subject key.
 
-    The caller has read the last ones under a lock of the subjects and built the rows by them.
+    Inside the caller's unit of work: one statement for all last hashes, one to write. The caller
+    has locked the subjects, and whoever records about one of them locks it first: no chain forks.
     """
-    Event.objects.bulk_create(rows, batch_size=500)
-    for row in rows:
-        kept.forget(("records.tip", row.subject))
+    if verb not in VERBS:
+        raise LookupError(f"{verb} is no registered verb: see records/verbs.py.")
+    last = Event.objects.filter(subject=models.OuterRef("subject")).order_by("-seq").values("seq")
+    known = {
+        subject: (seq, hash_)
+        for subject, seq, hash_ in Event.objects.filter(
+            subject__in=list(changes), seq=models.Subquery(last[:1])
+        ).values_list("subject", "seq", "hash")
+    }
+    same: dict[str, Any] = {"at": at, "entered": at, "actor": actor_text(None), "verb": verb}
+    same |= {"before": before, "after": after, "comment": ""}
+    rows = []
+    for key, changed in changes.items():
+        seq, prev = known.get(key, (0, rules.FIRST_PREV))
+        body = rules.body_of(
+            rules.EventFacts(subject=key, seq=seq + 1, on_behalf_of=None, changes=changed, **same)
+        )
+        rows.append((key, seq + 1, prev, body, rules.chained(prev, body)))
+        kept.forget(("records.tip", key))
+    insert_rows(
+        Event,
+        own=("subject", "seq", "prev", "body", "hash"),
+        rows=rows,
+        shared={**same, "on_behalf_of": ""},
+    )
 
 
 def _queue_behind_other_writers(key: str) -> None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import connections, router
-from django.db.models import OuterRef, Subquery
 
 from core.outbox import Entry, enqueue_many
-from records import rules as trail
-from records.models import Event
-from records.services import actor_text, append_rows, event_row, subject_key
+from core.rows import insert_rows
+from records.services import append_to_each
 from workflow.models import Breach, Reminder, WorkItem
+
+_ITEM = WorkItem._meta.label_lower
 
 # PostgreSQL and SQLite both know this form; the ledger's unique item makes a second run empty.
 _INSERT = """
@@ -29,58 +29,39 @@ RETURNING item_id
 """
 
 
-def write_breaches(items: Sequence[WorkItem], *, now: datetime) -> int:
-    """Write ledger row, mark, event and outbox row for locked, open, late items; returns how many.
+def write_breaches(late: Mapping[int, datetime], *, now: datetime) -> list[int]:
+    """Write ledger row, mark, event and outbox row for locked, open, late items.
 
-    The end of the limit is also the second reminder (100 %), so it is noted as sent.
+    `late` has each item's due moment; returns the items that were not in the ledger yet. The end
+    of the limit is also the second reminder (100 %), so it is noted as sent.
     """
-    by_pk = {item.pk: item for item in items}
-    fresh = [by_pk[pk] for pk in _insert(list(by_pk), now)]
-    pks = [item.pk for item in fresh]
+    pks = _insert(list(late), now)
+    if not pks:
+        return []
     WorkItem.objects.filter(pk__in=pks).update(breached_at=now)
-    for item in fresh:
-        item.breached_at = now
-    Reminder.objects.bulk_create(
-        [Reminder(item=item, kind="due", sent_at=now) for item in fresh], ignore_conflicts=True
+    note_sent(pks, kind="due", at=now)
+    append_to_each(
+        {f"{_ITEM}/{pk}": {"due_at": (None, late[pk])} for pk in pks},
+        verb="workflow.breached",
+        before="open",
+        after="late",
+        at=now,
     )
-    _write_events(fresh, now=now)
     enqueue_many(
         [Entry(key=f"breach/{pk}", kind="workflow.breach", payload={"item": pk}) for pk in pks]
     )
-    return len(pks)
+    return pks
 
 
-def _write_events(items: Sequence[WorkItem], *, now: datetime) -> None:
-    """Continue each item's chain by one event: one statement for the last hashes, one to write.
-
-    The items are locked, and whoever records about an item locks it first: no chain forks.
-    """
-    keys = [subject_key(item) for item in items]
-    last = Event.objects.filter(subject=OuterRef("subject")).order_by("-seq").values("seq")[:1]
-    tips = {
-        subject: (seq, hash_)
-        for subject, seq, hash_ in Event.objects.filter(
-            subject__in=keys, seq=Subquery(last)
-        ).values_list("subject", "seq", "hash")
-    }
-    rows = []
-    for item, key in zip(items, keys, strict=True):
-        seq, prev = tips.get(key, (0, trail.FIRST_PREV))
-        facts = trail.EventFacts(
-            subject=key,
-            seq=seq + 1,
-            at=now,
-            entered=now,
-            actor=actor_text(None),
-            on_behalf_of=None,
-            verb="workflow.breached",
-            before="open",
-            after="late",
-            comment="",
-            changes={"due_at": (None, item.due_at)},
-        )
-        rows.append(event_row(facts, prev=prev, by=None))
-    append_rows(rows)
+def note_sent(pks: Sequence[int], *, kind: str, at: datetime) -> None:
+    """Note a reminder of one kind for many items; what was sent before is left alone."""
+    insert_rows(
+        Reminder,
+        own=("item",),
+        rows=[(pk,) for pk in pks],
+        shared={"kind": kind, "sent_at": at},
+        ignore_conflicts=True,
+    )
 
 
 def _insert(pks: list[int], now: datetime) -> list[int]:

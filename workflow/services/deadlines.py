@@ -17,10 +17,11 @@ from core import clock
 from core.jobs import job_run
 from core.locks import lock
 from core.outbox import Entry, enqueue_many
+from core.rows import insert_rows
 from core.work import unit_of_work
 from workflow import rules
 from workflow.models import Reminder, WorkItem
-from workflow.services.breaches import write_breaches
+from workflow.services.breaches import note_sent, write_breaches
 from workflow.services.pauses import (
     MOMENTS,
     moments_of,
@@ -94,80 +95,80 @@ def _free_items(moment: str) -> QuerySet[WorkItem]:
     """Give items by a moment of theirs, locked as they are read, but for those somebody has now.
 
     The order is that of the partial index on the moment: cost follows what is due, not history.
+    Columns are read, no objects: ten thousand may have become due at once.
 
     An item that is being decided this moment is either decided in time or late, never both; if it
     is still open afterwards, the next minute's run finds it. So nobody waits for a job, nor a job
     for anybody, and two workers take different items.
     """
     skip = connection.features.has_select_for_update_skip_locked
-    items = lock(WorkItem).select_for_update(no_key=True, of=("self",), skip_locked=skip)
-    return items.order_by(moment)
+    items = lock(WorkItem).select_for_update(no_key=True, skip_locked=skip)
+    return items.filter(done_at=None).order_by(moment)
 
 
 @unit_of_work
 def _flag_batch(*, now: datetime) -> int:
-    late = _free_items("due_at").filter(done_at=None, breached_at=None, due_at__lt=now)
-    # The ledger is written from the table itself: of the row only what the event says is read.
-    return write_breaches(list(late.only("due_at")[:BATCH]), now=now)
+    late = _free_items("due_at").filter(breached_at=None, due_at__lt=now)
+    return len(write_breaches(dict(late.values_list("pk", "due_at")[:BATCH]), now=now))
 
 
 @unit_of_work
 def _remind_batch(*, now: datetime) -> int:
-    items = list(
-        _free_items("half_at").filter(
-            done_at=None, reminded_at=None, half_at__lte=now, due_at__gt=now, breached_at=None
-        )[:BATCH]
+    items = _free_items("half_at").filter(
+        reminded_at=None, half_at__lte=now, due_at__gt=now, breached_at=None
     )
-    pks = [item.pk for item in items]
-    Reminder.objects.bulk_create(
-        [Reminder(item_id=pk, kind="half", sent_at=now) for pk in pks], ignore_conflicts=True
-    )
-    WorkItem.objects.filter(pk__in=pks).update(reminded_at=now)
-    enqueue_many(
-        [Entry(key=f"half/{pk}", kind="workflow.half", payload={"item": pk}) for pk in pks]
-    )
-    return len(pks)
+    return _remember(items, mark="reminded_at", kind="half", now=now)
 
 
 @unit_of_work
 def _offer_batch(*, now: datetime) -> int:
     items = _free_items("offer_at").filter(
-        done_at=None, opened_at=None, offered_at=None, breached_at=None, offer_at__lte=now
+        opened_at=None, offered_at=None, breached_at=None, offer_at__lte=now
     )
-    pks = [item.pk for item in items[:BATCH]]
-    Reminder.objects.bulk_create(
-        [Reminder(item_id=pk, kind="offer", sent_at=now) for pk in pks], ignore_conflicts=True
-    )
-    WorkItem.objects.filter(pk__in=pks).update(offered_at=now)
-    enqueue_many(
-        [Entry(key=f"offer/{pk}", kind="workflow.offer", payload={"item": pk}) for pk in pks]
-    )
+    return _remember(items, mark="offered_at", kind="offer", now=now)
+
+
+def _remember(items: QuerySet[WorkItem], *, mark: str, kind: str, now: datetime) -> int:
+    """Mark a batch of items as told, and have them told, once; returns how many."""
+    if pks := list(items.values_list("pk", flat=True)[:BATCH]):
+        note_sent(pks, kind=kind, at=now)
+        WorkItem.objects.filter(pk__in=pks).update(**{mark: now})
+        enqueue_many(
+            Entry(key=f"{kind}/{pk}", kind=f"workflow.{kind}", payload={"item": pk}) for pk in pks
+        )
     return len(pks)
 
 
 @unit_of_work
 def _escalate_batch(*, now: datetime) -> int:
-    items = list(
-        _free_items("escalate_at").filter(
-            done_at=None, escalate_at__lte=now, breached_at__isnull=False
-        )[:BATCH]
-    )
+    items = _free_items("escalate_at").filter(escalate_at__lte=now, breached_at__isnull=False)
+    reached = dict(items.values_list("pk", "escalate_at")[:BATCH])
+    if not reached:
+        return 0
     working = calendar()
-    reminders, rows = [], []
-    for item in items:
-        reached = item.escalate_at or now
-        kind = f"over/{clock.day_of(reached):%Y%m%d}"
-        reminders.append(Reminder(item=item, kind=kind, sent_at=now))
-        rows.append(
-            Entry(key=f"{kind}/{item.pk}", kind="workflow.escalation", payload={"item": item.pk})
-        )
-        following = rules.next_escalation(reached, working)
-        # After a long pause of the workers one message is enough.
-        item.escalate_at = following if following > now else rules.next_escalation(now, working)
-    Reminder.objects.bulk_create(reminders, ignore_conflicts=True)
-    WorkItem.objects.bulk_update(items, ["escalate_at"], batch_size=500)
-    enqueue_many(rows)
-    return len(items)
+    # After a long pause of the workers one message is enough.
+    following = {
+        moment: max(rules.next_escalation(moment, working), rules.next_escalation(now, working))
+        for moment in set(reached.values())
+    }
+    kinds = {pk: f"over/{clock.day_of(moment):%Y%m%d}" for pk, moment in reached.items()}
+    insert_rows(
+        Reminder,
+        own=("item", "kind"),
+        rows=list(kinds.items()),
+        shared={"sent_at": now},
+        ignore_conflicts=True,
+    )
+    WorkItem.objects.bulk_update(
+        [WorkItem(pk=pk, escalate_at=following[moment]) for pk, moment in reached.items()],
+        ["escalate_at"],
+        batch_size=500,
+    )
+    enqueue_many(
+        Entry(key=f"{kind}/{pk}", kind="workflow.escalation", payload={"item": pk})
+        for pk, kind in kinds.items()
+    )
+    return len(reached)
 
 
 @unit_of_work

@@ -167,9 +167,7 @@ def _close(
     if not outcome:
         raise ValueError(NO_OUTCOME)
     paused = settle_pauses(items, at=at, by=by)
-    late = [item for item in items if item.due_at and at > item.due_at and item.breached_at is None]
-    if late:
-        write_breaches(late, now=at)
+    _flag_late(items, at=at)
     working, behind = calendar(), on_behalf_of or holder_behind(by)
     for item in items:
         item.done_at, item.done_by, item.on_behalf_of = at, by, behind
@@ -180,3 +178,16 @@ def _close(
     WorkItem.objects.bulk_update(items, CLOSING, batch_size=500)
     if moot := settle_asked(items, outcome=outcome, at=at):
         _close(moot, outcome="dropped", by=by, at=at, on_behalf_of=None)
+
+
+def _flag_late(items: list[WorkItem], *, at: datetime) -> None:
+    """Write what is closed after its due moment, unseen by the deadline job, into the ledger."""
+    late = {
+        item.pk: item.due_at
+        for item in items
+        if item.due_at and at > item.due_at and item.breached_at is None
+    }
+    if late and (fresh := set(write_breaches(late, now=at))):
+        for item in items:
+            if item.pk in fresh:
+                item.breached_at = at
