@@ -15,12 +15,12 @@ REGISTERS = ("sales", "centre_head", "service")
 
 def may_register(*, order: Order, by: User) -> bool:
     """Who sees the order and speaks with the customer records what they complain of."""
-    return by.has_role(*REGISTERS)
+    return acts_as(by, *REGISTERS, step="9.2")
 
 
 def check_may_register(by: User) -> None:
     """Refuse with the way out."""
-    if not by.has_role(*REGISTERS):
+    if not acts_as(by, *REGISTERS, step="9.2"):
         raise NotAllowed(
             _("Complaints are recorded by the marketing centre and after-sales service (9.2).")
         )

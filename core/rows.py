@@ -57,7 +57,7 @@ def _statement(
     """Give what stands before the rows and after them; both databases know this form."""
     fields = [_field(model, name) for name in (*own, *shared)]
     given = [*(f"v.column{number}" for number in range(1, len(own) + 1)), *["%s"] * len(shared)]
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     values = ", ".join(
         _as_stored(field, value, connection) for field, value in zip(fields, given, strict=True)
     )

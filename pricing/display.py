@@ -105,11 +105,7 @@ def acts_for(user: User, strategy: PriceStrategy) -> list[Action]:
 
     if strategy.is_approved:
         return acts
-    slots = [
-        item.slot
-        for item in open_items_of(strategy)
-        if item.step_code == "2.1" and item.slot in user.roles
-    ]
+    slots = [item.slot for item in open_items_of(strategy) if item.step_code == "2.1"]
     asked = queries.department_asked(user, strategy, slots)
     add(
         _("Give the opinion"),

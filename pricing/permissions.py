@@ -22,7 +22,7 @@ def check(reason: Reason) -> None:
 
 def why_not_keep_products(by: User) -> Reason:
     """Products are kept by the centre's head, the director, the market department and R&D."""
-    if by.has_role("centre_head", "director", "market", "rd"):
+    if acts_as(by, "centre_head", "director", "market", "rd"):
         return None
     return _("Products are kept by the head of the centre, the market department and R&D.")
 
@@ -55,7 +55,7 @@ def why_not_edit(by: User, strategy: PriceStrategy) -> Reason:
 
 def why_not_edit_lines(by: User, strategy: PriceStrategy) -> Reason:
     """The centre writes the lines; finance enters the costs (the cost basis is theirs)."""
-    if not (may_draft(by) or by.has_role("finance")):
+    if not (may_draft(by) or acts_as(by, "finance", step="2.2")):
         return _("The lines are written by the marketing centre, the costs by finance.")
     return _why_no_draft(strategy)
 
@@ -77,7 +77,7 @@ def why_not_opine(by: User, strategy: PriceStrategy, department: str) -> Reason:
     """2.1: each department speaks for itself, nobody about a version of their own."""
     if strategy.state != PriceStrategy.State.JOINT:
         return _("This version is not in a joint meeting.")
-    if not by.has_role(department):
+    if not acts_as(by, department, step="2.1", barred=(strategy.issuer_id,)):
         return _("Only the department that is asked gives its opinion.")
     if strategy.issuer_id == by.pk:
         return _("You issued this version; another person speaks for your department.")
@@ -93,7 +93,7 @@ def why_not_decide(by: User, strategy: PriceStrategy) -> Reason:
     step = STEP_OF.get(strategy.state)
     if step is None:
         return _("This version waits for nobody's decision now.")
-    if not by.has_role(ROLE_OF[step]):
+    if not acts_as(by, ROLE_OF[step], step=step, barred=(strategy.issuer_id,)):
         return _("At this step another person decides: first the director, then the GM.")
     if strategy.issuer_id == by.pk:
         return _("You issued this version; another person approves it.")

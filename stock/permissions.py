@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.refusals import NotAllowed
+from workflow.permissions import acts_as
 
 
 def why_not_correct(by: User) -> Promise | None:
     """The warehouse counts; the head of the centre may put right what sales see."""
-    if by.has_role("logistics", "centre_head"):
+    if acts_as(by, "logistics", "centre_head"):
         return None
     return _("Stock is corrected by the warehouse or the head of the marketing centre.")
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core import clock
 from core.looks import Look
 from workflow import permissions
 from workflow.models import AddedSigner, WorkItem
@@ -45,7 +46,7 @@ class SignerLine:
 
 def acts_for(item: WorkItem, user: User, *, step: str = "") -> list[Act]:
     """Give what this reader may do with an item beside doing it; `step` tells items apart."""
-    acts = []
+    acts = _clock_acts(item, user)
     if permissions.may_hand_over(item=item, user=user):
         acts.append(Act(_("Hand on…"), reverse("workflow:transfer", args=[item.pk]), "users"))
         acts.append(Act(_("Ask for an opinion…"), reverse("workflow:ask", args=[item.pk]), "edit"))
@@ -54,6 +55,20 @@ def acts_for(item: WorkItem, user: User, *, step: str = "") -> list[Act]:
     if permissions.may_urge(item=item, user=user):
         label = _("Urge: %(step)s…") % {"step": step} if step else _("Urge the holder…")
         acts.append(Act(label, reverse("workflow:urge", args=[item.pk]), "bell"))
+    return acts
+
+
+def _clock_acts(item: WorkItem, user: User) -> list[Act]:
+    """Give what this reader may do about the item's time limit: pause it, or say why it passed."""
+    acts = []
+    if permissions.may_pause(item=item, by=user, now=clock.now()):
+        acts.append(Act(_("Pause the clock…"), reverse("workflow:pause", args=[item.pk]), "clock"))
+    if permissions.may_resume(item=item, by=user):
+        url = reverse("workflow:resume", args=[item.pk])
+        acts.append(Act(_("Let the clock go on…"), url, "clock"))
+    if item.breached_at is not None and permissions.may_plead(breach=item.breach, by=user):
+        url = reverse("workflow:plead", args=[item.breach.pk])
+        acts.append(Act(_("Give the reason for being late…"), url, "file-text"))
     return acts
 
 

@@ -12,7 +12,7 @@ from accounts.models import User
 from core import clock
 from pricing.models import PriceLine, PriceStrategy, StrategyOpinion
 from pricing.queries.prices import may_see_cost, may_see_floor, may_see_prices, strategy_on
-from workflow.queries import subjects_waiting_for
+from workflow.queries import roles_of, subjects_waiting_for
 
 WRITES = ("centre_head", "director", "gm", "finance")
 # The columns of a line that every department of the meeting may read, and those of the prices.
@@ -113,7 +113,7 @@ def department_asked(user: User, strategy: PriceStrategy, open_slots: Sequence[s
     """Name the department for which the person is asked now; None when nobody asks them."""
     if strategy.state != PriceStrategy.State.JOINT:
         return None
-    return next((slot for slot in open_slots if slot in user.roles), None)
+    return next((slot for slot in open_slots if slot in roles_of(user, "2.1")), None)
 
 
 def matrix_cells(strategy: PriceStrategy) -> Mapping[tuple[str, int], Decimal | None]:

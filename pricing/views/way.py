@@ -19,6 +19,7 @@ from pricing.display import opinion_rows
 from pricing.models import PriceStrategy
 from pricing.wording import PHRASES, STEPS, strategy_look
 from workflow.models import WorkItem
+from workflow.permissions import holds
 from workflow.queries import next_item_after, open_items_of, step_in_force
 
 
@@ -123,11 +124,7 @@ class _DeskPage(FormPage):
         """The reader's open item of this version."""
         user = self.request.user
         return next(
-            (
-                item
-                for item in open_items_of(self.object)
-                if item.person_id == user.pk or (item.person_id is None and item.role in user.roles)
-            ),
+            (item for item in open_items_of(self.object) if holds(item=item, user=user)),
             None,
         )
 

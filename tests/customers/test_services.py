@@ -15,12 +15,14 @@ from core import clock
 from core.books import check_books
 from core.guards import guards_off
 from core.refusals import NotAllowed, Refused, Stale
-from customers import queries, services
+from customers import permissions, queries, services
 from customers.models import Customer, CustomerCredit, ExposureMovement, Rating
 from customers.services import Proposal
 from customers.signals import rating_decided
+from records.models import Event
 from records.queries import timeline
 from tests.customers.makers import customer, details, person, rated
+from tests.workflow.makers import stands_in
 from workflow.models import WorkItem
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +37,22 @@ def proposal(**changes: Any) -> Proposal:
 def open_steps(rating: Rating) -> list[tuple[str, str]]:
     items = WorkItem.objects.filter(subject_id=rating.pk, subject_type="customers.rating")
     return list(items.filter(done_at=None).values_list("step_code", "role"))
+
+
+def test_who_stands_in_registers_under_both_names() -> None:
+    owner, colleague = person("sales"), person("service")
+    form = {"details": details(), "by": colleague, "owner": owner}
+    with pytest.raises(NotAllowed):
+        services.register_customer(**form, form_key=uuid.uuid4())
+    stands_in(owner, colleague)
+    stands_in(person("centre_head"), colleague)
+
+    one = services.register_customer(**form, form_key=uuid.uuid4())
+
+    event = Event.objects.get(verb="customers.registered")
+    assert (one.owner, event.by, event.on_behalf_of) == (owner, colleague, owner.label)
+    # What takes the authority of a head is not carried by somebody below it.
+    assert permissions.why_not_hand_over(colleague) is not None
 
 
 def test_registering_draws_a_number_and_leaves_a_trail(people: dict[str, User]) -> None:

@@ -17,8 +17,10 @@ from core.refusals import NotAllowed, Refused, Stale
 from pricing import queries, rules, services
 from pricing.models import PriceLine, PriceStrategy, StrategyOpinion
 from pricing.services import LineEntry
+from records.models import Event
 from tests.customers.makers import person
 from tests.pricing.makers import in_force, line, product
+from tests.workflow.makers import stands_in
 from workflow.models import WorkItem
 from workflow.queries import open_items_of
 
@@ -50,16 +52,20 @@ def convened(strategy: PriceStrategy | None = None) -> PriceStrategy:
 
 def answered(strategy: PriceStrategy, *departments: str) -> PriceStrategy:
     for department in departments or MUST:
-        strategy = again(strategy)
-        services.give_strategy_opinion(
-            strategy=strategy,
-            department=department,
-            conclusion="agree",
-            text="同意。",
-            revision=strategy.revision,
-            by=person(department),
-        )
+        answer_as(strategy, department, person(department))
     return again(strategy)
+
+
+def answer_as(strategy: PriceStrategy, department: str, by: User) -> None:
+    strategy = again(strategy)
+    services.give_strategy_opinion(
+        strategy=strategy,
+        department=department,
+        conclusion="agree",
+        text="同意。",
+        revision=strategy.revision,
+        by=by,
+    )
 
 
 def decided(strategy: PriceStrategy, role: str, outcome: str = "agree") -> PriceStrategy:
@@ -332,3 +338,23 @@ def test_taking_back_needs_a_reason_and_the_meeting(ruling: PriceStrategy) -> No
         services.call_back(
             strategy=draft, reason="x", revision=draft.revision, by=person("centre_head")
         )
+
+
+def test_who_stands_in_answers_and_decides_but_never_the_issuer(ruling: PriceStrategy) -> None:
+    draft, colleague = convened(), person("logistics")
+    stands_in(person("finance"), colleague)
+    stands_in(person("director"), person("gm"))
+    stands_in(person("quality"), draft.issuer)
+
+    with pytest.raises(NotAllowed):
+        answer_as(draft, "quality", draft.issuer)
+    answer_as(draft, "finance", colleague)
+    draft = decided(answered(draft, "production", "quality", "supply"), "gm")
+
+    assert draft.state == "gm"
+    items = WorkItem.objects.filter(subject_id=draft.pk)
+    assert items.get(step_code="2.1", slot="finance").on_behalf_of == person("finance")
+    assert items.get(step_code="2.3").on_behalf_of == person("director")
+    event = Event.objects.filter(verb="pricing.strategy_opinion").order_by("pk")[0]
+    assert (event.by, event.on_behalf_of) == (colleague, person("finance").label)
+    assert list(check_books()) == []

@@ -14,6 +14,7 @@ from core import clock
 from core.books import check_books
 from core.outbox import drain
 from core.refusals import NotAllowed, Refused
+from records.models import Event
 from tests.workflow.conftest import Opener, moment
 from tests.workflow.makers import stands_in
 from tests.worktime.calendars import calendar_2026
@@ -199,6 +200,31 @@ class TestExcuse:
         with pytest.raises(NotAllowed):
             services.excuse_breach(breach=own, by=director, excuse="出差")
         services.excuse_breach(breach=own, by=gm, excuse="出差")
+
+    def test_nor_for_what_was_offered_to_their_role_nor_by_a_substitute(
+        self, opened: Opener, director: User, centre_head: User, gm: User
+    ) -> None:
+        items = [opened("6.3"), opened(person=director)]
+        services.flag_breaches(now=moment("2026-11-26 09:00"))
+        row = stands_in(director, centre_head)
+        services.give_authority(substitution=row, by=gm, version=row.version, full=True)
+
+        for breach in Breach.objects.filter(item__in=items):
+            for by in (director, centre_head):
+                with pytest.raises(NotAllowed):
+                    services.excuse_breach(breach=breach, by=by, excuse="出差")
+
+    def test_who_stands_in_for_them_gives_the_reason_too(
+        self, opened: Opener, director: User, centre_head: User
+    ) -> None:
+        item = opened("6.3")
+        services.flag_breaches(now=moment("2026-11-26 09:00"))
+        stands_in(director, centre_head)
+
+        services.plead_breach(breach=item.breach, by=centre_head, plea="总监出差")
+
+        event = Event.objects.get(verb="workflow.pleaded")
+        assert (event.by, event.on_behalf_of) == (centre_head, director.label)
 
 
 class TestOffer:

@@ -268,7 +268,7 @@ def test_nothing_is_late_before_its_due_moment(opened: Opener) -> None:
 def test_the_ledger_takes_an_excuse_and_nothing_else(
     opened: Opener, director: User, sales: User
 ) -> None:
-    opened("6.3")
+    opened("3.2")
     services.flag_breaches(now=moment("2026-11-25 09:00"))
     breach = Breach.objects.get()
 

@@ -31,9 +31,10 @@ def may_excuse(user: User) -> bool:
 
 def check_may_excuse(*, by: User, breach: Breach | None = None) -> None:
     """Raise unless `by` may accept or refuse an excuse; nobody excuses their own lateness."""
-    if breach is not None and by.pk in (breach.person_id, breach.pleaded_by_id):
+    if breach is not None and is_own_breach(breach=breach, by=by):
         raise NotAllowed(_("Nobody excuses themselves; the general manager decides this."))
-    if not may_excuse(by):
+    own = () if breach is None else (breach.person_id, breach.pleaded_by_id)
+    if not acts_as(by, "director", "gm", barred=own):
         raise NotAllowed(_("Only the marketing director or the general manager accepts an excuse."))
 
 
@@ -54,8 +55,22 @@ def may_plead(*, breach: Breach, by: User) -> bool:
     """Say whether this person may give the reason: they had it, or did it late."""
     if breach.pleaded_at is not None or breach.excused_at is not None:
         return False
-    had_it = breach.person_id == by.pk if breach.person_id else breach.role in by.roles - {"sales"}
-    return had_it or breach.item.done_by_id == by.pk
+    return breach.item.done_by_id == by.pk or _had_it(breach=breach, by=by)
+
+
+def is_own_breach(*, breach: Breach, by: User) -> bool:
+    """Say whether this person was late themselves, stands in for who was, or asks for it."""
+    return by.pk == breach.pleaded_by_id or _had_it(breach=breach, by=by)
+
+
+def _had_it(*, breach: Breach, by: User) -> bool:
+    """Say whether it was late with this person, or is still with whom they stand in for."""
+    if breach.person_id is None:
+        was_theirs = breach.role in by.roles - {"sales"}
+    else:
+        was_theirs = breach.person_id == by.pk
+    item = breach.item
+    return was_theirs or (item.person_id == breach.person_id and holds(item=item, user=by))
 
 
 def check_may_plead(*, breach: Breach, by: User) -> None:

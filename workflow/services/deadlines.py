@@ -106,10 +106,15 @@ def _free_items(moment: str) -> QuerySet[WorkItem]:
     return items.filter(done_at=None).order_by(moment)
 
 
+def _moments(items: QuerySet[WorkItem], name: str) -> dict[int, datetime]:
+    """Read a batch of items with the moment by which they were found."""
+    return {pk: at for pk, at in items.values_list("pk", name)[:BATCH] if at is not None}
+
+
 @unit_of_work
 def _flag_batch(*, now: datetime) -> int:
     late = _free_items("due_at").filter(breached_at=None, due_at__lt=now)
-    return len(write_breaches(dict(late.values_list("pk", "due_at")[:BATCH]), now=now))
+    return len(write_breaches(_moments(late, "due_at"), now=now))
 
 
 @unit_of_work
@@ -142,7 +147,7 @@ def _remember(items: QuerySet[WorkItem], *, mark: str, kind: str, now: datetime)
 @unit_of_work
 def _escalate_batch(*, now: datetime) -> int:
     items = _free_items("escalate_at").filter(escalate_at__lte=now, breached_at__isnull=False)
-    reached = dict(items.values_list("pk", "escalate_at")[:BATCH])
+    reached = _moments(items, "escalate_at")
     if not reached:
         return 0
     working = calendar()

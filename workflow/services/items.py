@@ -170,10 +170,12 @@ def _close(
     _flag_late(items, at=at)
     working, behind = calendar(), on_behalf_of or holder_behind(by)
     for item in items:
-        item.done_at, item.done_by, item.on_behalf_of = at, by, behind
+        # Never before it came, though the machine's clock may have been put back since.
+        item.done_at = done_at = max(at, item.arrived_at)
+        item.done_by, item.on_behalf_of = by, behind
         item.outcome = outcome
         stood_still = rules.time_paused(paused.get(item.pk, ()), working) // ONE_MINUTE
-        held = working_minutes_between(item.arrived_at, at, working) - stood_still
+        held = working_minutes_between(item.arrived_at, done_at, working) - stood_still
         item.minutes_held = max(0, held)
     WorkItem.objects.bulk_update(items, CLOSING, batch_size=500)
     if moot := settle_asked(items, outcome=outcome, at=at):

@@ -91,6 +91,8 @@ def settle_pauses(
     """
     still = [item for item in items if item.paused_at is not None]
     if still:
+        # The machine's clock may have been put back since it began.
+        at = max(at, *(item.paused_at for item in still if item.paused_at is not None))
         Pause.objects.filter(item__in=[item.pk for item in still], ended_at=None).update(
             ended_at=at, ended_by=by
         )

@@ -134,7 +134,7 @@ class BreachesPage(ListPage):
         may_excuse = permissions.may_excuse(user)
         for breach in items:
             breach.step_text = step_label(breach.step_code, self.names)
-            is_own = user.pk in (breach.person_id, breach.pleaded_by_id)
+            is_own = permissions.is_own_breach(breach=breach, by=user)
             breach.excuse_links = _links(
                 breach,
                 may_plead=permissions.may_plead(breach=breach, by=user),

@@ -157,7 +157,7 @@ def recompute_batch() -> Call:
 
 @scenario("workflow.services.excuses.excuse_breach")
 def excuse_breach() -> Call:
-    breach, by = Breach.objects.get(item=_late()), person("director")
+    breach, by = Breach.objects.get(item=_late()), person("gm")
     return lambda: services.excuse_breach(breach=breach, by=by, excuse="系统停电")
 
 
