@@ -11,6 +11,7 @@ from accounts.models import User
 from core import clock
 from core.books import check_books
 from core.models import OutboxRow
+from core.outbox import drain
 from tests.workflow.conftest import Opener, moment
 from workflow import services
 from workflow.models import Breach, Pause, Reminder, WorkItem
@@ -34,6 +35,7 @@ def run_the_jobs() -> None:
     services.remind(now=now)
     services.offer_substitutes(now=now)
     services.escalate(now=now)
+    drain(now=now)
 
 
 def told(item: WorkItem) -> list[str]:

@@ -41,8 +41,8 @@ from workflow.permissions import holds
 from workflow.queries import holders_of, open_items_of
 from workflow.rules import SIGNER
 
-LIVES = int(os.environ.get("ENGINE_LIVES", "10"))
-STEPS = int(os.environ.get("ENGINE_STEPS", "30"))
+LIVES = int(os.environ.get("ENGINE_LIVES", "8"))
+STEPS = int(os.environ.get("ENGINE_STEPS", "20"))
 START = moment("2026-11-23 09:00")
 # Within the salesperson's own column, up to the director, up to the general manager.
 PRICES = ("680", "600", "570")
@@ -303,7 +303,8 @@ class Life(RuleBasedStateMachine):
         return Order.objects.select_related("owner").get(pk=pk)
 
     def _item(self, number: int, of: tuple[str, ...] = ()) -> WorkItem | None:
-        return self._pick(self._items(of, "orders.order" if of else ""), number)
+        found: WorkItem | None = self._pick(self._items(of, "orders.order" if of else ""), number)
+        return found
 
     def _items(self, of: tuple[str, ...] = (), subject: str = "") -> list[WorkItem]:
         items = WorkItem.objects.filter(done_at=None).select_related("person").order_by("pk")
@@ -314,7 +315,8 @@ class Life(RuleBasedStateMachine):
     def _holder(self, item: WorkItem, number: int) -> User:
         """Somebody who has it to do, a substitute too; nobody: anybody."""
         people = [one for one in self.world.people if holds(item=item, user=one)]
-        return self._pick(people or self.world.people, number)
+        found: User = self._pick(people or self.world.people, number)
+        return found
 
     def _pick(self, found: list[Any], number: int) -> Any:
         return found[number % len(found)] if found else None
