@@ -60,7 +60,7 @@ def workflow(world: World) -> None:
     world["to_plan"] = _opened(world, 9002, "5.1", person=people["sales"])
     world["others_item"] = _opened(world, 9003, "5.1", person=world.other_sales)
     late = _opened(
-        world, 9004, "6.3", arrived_at=clock.now() - timedelta(days=30), initiator=people["sales"]
+        world, 9004, "3.2", arrived_at=clock.now() - timedelta(days=30), initiator=people["sales"]
     )
     services.flag_breaches(now=clock.now())
     world["own_breach"] = Breach.objects.get(item=_late(world, 9005))
