@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -268,7 +268,8 @@ class Life(RuleBasedStateMachine):
 
     def _findings(self, app: str) -> Iterator[str]:
         for name, section in sorted(SECTIONS.items()):
-            if name.startswith(app):
+            # How long the outbox waits is the worker's affair, who may be away in a life.
+            if name.startswith(app) and name != "core: outbox":
                 yield from (f"{name}: {one.object}: {one.problem}" for one in section(Scope()))
 
     def _try(self, act: Callable[..., Any], **words: Any) -> bool:
@@ -341,6 +342,7 @@ def test_the_inbox_stays_true_whatever_people_do(monkeypatch: pytest.MonkeyPatch
             deadline=None,
             derandomize="ENGINE_LIVES" not in os.environ,
             database=None,
+            phases=(Phase.generate,),
             suppress_health_check=list(HealthCheck),
         ),
     )
