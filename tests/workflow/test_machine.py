@@ -41,7 +41,7 @@ from workflow.permissions import holds
 from workflow.queries import holders_of, open_items_of
 from workflow.rules import SIGNER
 
-LIVES = int(os.environ.get("ENGINE_LIVES", "8"))
+LIVES = int(os.environ.get("ENGINE_LIVES", "6"))
 STEPS = int(os.environ.get("ENGINE_STEPS", "20"))
 START = moment("2026-11-23 09:00")
 # Within the salesperson's own column, up to the director, up to the general manager.
