@@ -251,3 +251,16 @@ def test_a_season_discount_counts_on_its_days_for_its_product() -> None:
 
     assert decide(order(line(1, 1, 640), strategy=strategy)).prices[1].strategy_price == d("639.20")
     assert decide(order(line(2, 1, 1450), strategy=strategy)).prices[1].strategy_price == 1450
+
+
+@pytest.mark.parametrize(("answer", "asked"), [(None, ("finance",)), (True, ()), (False, ())])
+def test_below_cost_asks_finance_itself_until_it_has_answered(
+    answer: bool | None,  # noqa: FBT001  # a column of the table
+    asked: tuple[str, ...],
+) -> None:
+    # Nobody took part in this version, so nobody else is asked.
+    strategy = strategy_with(departments=())
+
+    verdict = decide(order(line(1, 10, 400), strategy=strategy, finance_consents=answer))
+
+    assert verdict.departments == asked

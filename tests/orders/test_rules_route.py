@@ -132,12 +132,12 @@ def test_without_finance_even_the_general_manager_cannot_approve_below_cost() ->
 
 
 def test_a_review_called_for_below_the_centres_limit_comes_back_to_the_centre() -> None:
-    facts = replace(CENTRE_ORDER, strategy=strategy_with(("review_discount", 2, d(4))))
+    facts = replace(CENTRE_ORDER, strategy=strategy_with(("review_discount", 1, d(4))))
     assert decide(facts).route == ("3.2", "6.2", "3.2", "6.4")
 
 
 def test_a_review_is_never_signed_away_by_the_salesperson() -> None:
-    mild = order(line(1, 10, 650), strategy=strategy_with(("review_discount", 2, d(4))))  # 4.4 %
+    mild = order(line(1, 10, 650), strategy=strategy_with(("review_discount", 1, d(4))))  # 4.4 %
     verdict = decide(mild)
     assert verdict.level is Level.CENTRE
     assert {one.rule for one in verdict.findings} == {Rule.REVIEW_DISCOUNT}

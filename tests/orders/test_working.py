@@ -119,3 +119,17 @@ def test_a_season_is_offered_on_its_days_and_a_general_rule_gives_way_to_the_pro
         order(line(1, 9, 680), strategy=strategy, submitted_on=date(2026, 12, 1))
     ).prices[1]
     assert season not in later.not_earned
+
+
+def test_of_two_seasons_the_first_that_would_grant_more_is_named() -> None:
+    on = {"product_id": 1, "starts_on": date(2026, 11, 1), "until": date(2026, 12, 1)}
+    late = Condition(DiscountKind.SEASON, d(6), from_quantity=d(50), **on)  # type: ignore[arg-type]  # arguments from a dictionary
+    soon = Condition(DiscountKind.SEASON, d(4), from_quantity=d(20), **on)  # type: ignore[arg-type]  # arguments from a dictionary
+    strategy = strategy_with(conditions=(late, soon))
+
+    few, some, many = (
+        decide(order(line(1, n, 680), strategy=strategy)).prices[1] for n in (19, 20, 50)
+    )
+
+    assert (few.not_earned, some.not_earned, many.not_earned) == ((soon,), (late,), ())
+    assert (few.granted_percent, some.granted_percent, many.granted_percent) == (0, 4, 6)

@@ -139,3 +139,9 @@ def test_wrapping_loses_no_word(text: str, most: int) -> None:
 def test_wide_letters_count_as_wide() -> None:
     assert ems("总监审批") == 4
     assert ems("abcd") < 3
+
+
+def test_a_line_takes_what_just_fits_and_the_last_one_the_rest() -> None:
+    assert wrapped("总监 审批", 4.54) == ["总监 审批"]
+    assert wrapped("总监 审批 同意", 4.54) == ["总监 审批", "同意"]
+    assert wrapped("总监 审批 同意", 4.53) == ["总监", "审批 同意"]

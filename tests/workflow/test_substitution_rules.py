@@ -151,3 +151,25 @@ def test_no_mandate_is_for_oneself_or_stronger_than_the_person_stood_in_for(
                 own = levels.get(person)
                 assert own is not None
                 assert level <= own
+
+
+@pytest.mark.parametrize(
+    ("given", "handed_on", "common"),
+    [
+        ((), (), ()),
+        (("6.3",), (), ("6.3",)),
+        ((), ("6.3",), ("6.3",)),
+        (("6.3", "2.3"), ("6.3",), ("6.3",)),
+    ],
+)
+def test_what_is_handed_on_is_about_the_steps_that_both_are_about(
+    given: tuple[str, ...], handed_on: tuple[str, ...], common: tuple[str, ...]
+) -> None:
+    chain = [
+        grant(A, B, steps=frozenset(given)),
+        grant(B, C, steps=frozenset(handed_on)),
+    ]
+
+    (second,) = [one for one in mandates(C, chain, TODAY) if one.holder == A]
+
+    assert second.steps == frozenset(common)

@@ -24,6 +24,7 @@ from worktime.rules import (
     close_of,
     is_within_hours,
     is_working_moment,
+    next_morning,
     next_working_moment,
     nth_working_day,
     working_minutes_between,
@@ -224,3 +225,18 @@ def test_a_long_span_costs_no_walk_over_its_minutes() -> None:
 )
 def test_years_nobody_has_announced_are_named_in_time(today: date, expected: list[int]) -> None:
     assert years_to_confirm(today, 60, {2025, 2026}) == expected
+
+
+@pytest.mark.parametrize(
+    ("moment", "morning"),
+    [
+        ("2026-11-24 08:29", "2026-11-24 08:30"),
+        ("2026-11-24 08:30", "2026-11-24 08:30"),
+        ("2026-11-24 08:31", "2026-11-25 08:30"),
+        ("2026-11-27 18:00", "2026-11-30 08:30"),  # Friday evening
+        ("2026-09-19 12:00", "2026-09-20 08:30"),  # a Sunday that is worked
+        ("2026-09-30 09:00", "2026-10-08 08:30"),  # over the holidays
+    ],
+)
+def test_the_next_morning_is_that_of_a_working_day(moment: str, morning: str) -> None:
+    assert next_morning(at(moment), PLAIN) == at(morning)

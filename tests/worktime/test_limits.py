@@ -1,5 +1,6 @@
 """Time limits of the work standard turned into due moments."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.worktime.calendars import LENIENT, at, calendar_2026
+from tests.worktime.calendars import LENIENT, STRICT, at, calendar_2026
 from worktime.rules import (
     Limit,
     LimitKind,
@@ -139,3 +140,23 @@ def test_a_share_of_a_limit_that_was_over_on_arrival_is_due_at_once() -> None:
 
 def test_the_last_day_to_begin_is_counted_back_in_calendar_days() -> None:
     assert start_by(date(2026, 12, 31), lead_days=20, transit_days=3) == date(2026, 12, 8)
+
+
+@pytest.mark.parametrize(
+    ("remind", "escalate", "is_refused"),
+    [
+        (1, 101, False), (99, 101, False), (0, 150, True), (100, 150, True), (50, 100, True),
+        (-1, 150, True), (50, 99, True),
+    ],
+)  # fmt: skip
+def test_the_reminder_comes_before_the_end_and_the_superior_after_it(
+    *, remind: int, escalate: int, is_refused: bool
+) -> None:
+    def policy() -> LimitPolicy:
+        return replace(STRICT, remind_percent=remind, escalate_percent=escalate)
+
+    if is_refused:
+        with pytest.raises(ValueError, match="reminder"):
+            policy()
+    else:
+        assert policy().remind_percent == remind
