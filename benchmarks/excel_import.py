@@ -102,7 +102,8 @@ def changed(content: bytes) -> bytes:
     book = load_workbook(io.BytesIO(content))
     sheet = book.worksheets[0]
     known = headings()
-    column = next(x.column for x in sheet[1] if known.get(str(x.value).casefold()) == "normal")
+    names = [known.get(str(cell.value).casefold()) for cell in sheet[1]]
+    column = names.index("normal") + 1
     for row in range(2, sheet.max_row + 1, 3):
         sheet.cell(row, column, 111)
     out = io.BytesIO()

@@ -132,4 +132,4 @@ def test_of_two_seasons_the_first_that_would_grant_more_is_named() -> None:
     )
 
     assert (few.not_earned, some.not_earned, many.not_earned) == ((soon,), (late,), ())
-    assert (few.granted_percent, some.granted_percent, many.granted_percent) == (0, 4, 6)
+    assert [one.granted_percent for one in (few, some, many)] == [0, 4, 6]
