@@ -18,6 +18,8 @@ from orders.rules import (
     may_decide_finally,
     next_step,
     role_of_step,
+    steps_back,
+    walked_before,
     why_not_finally,
 )
 from tests.orders.matrix import CUSTOMERS, PREPAID, TODAY, d, line, order, strategy_with
@@ -172,3 +174,17 @@ def test_findings_survive_being_saved() -> None:
 def test_the_worst_finding_comes_first() -> None:
     levels = [one.level for one in decide(GM_ORDER).findings]
     assert levels == sorted(levels, reverse=True)
+
+
+def test_what_was_walked_before_a_step_ends_before_it_was_last_there() -> None:
+    walked = ("3.2", "6.2", "3.2", "6.3")
+
+    assert walked_before(walked, "3.2") == ("3.2", "6.2")
+    assert walked_before(walked, "6.3") == ("3.2", "6.2", "3.2")
+    with pytest.raises(ValueError, match="not passed"):
+        walked_before(walked, "6.5")
+
+
+def test_an_order_goes_back_to_what_it_has_passed_never_to_where_it_is() -> None:
+    assert steps_back(("5.1", "3.2", "6.2", "3.2", "6.3"), "6.3") == ("3.2", "6.2")
+    assert steps_back(("3.2", "6.2"), "6.2") == ("3.2",)

@@ -69,3 +69,31 @@ def test_a_salesperson_oversees_nobody_and_the_general_manager_everybody() -> No
     assert "sales" in rules.overseen_roles(frozenset({"centre_head"}))
     assert "finance" not in rules.overseen_roles(frozenset({"director"}))
     assert {"finance", "sales", "rd"} <= rules.overseen_roles(frozenset({"gm"}))
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "may"),
+    [
+        ("monthly", 0, False), ("monthly", 1, True), ("monthly", 20, True), ("monthly", 21, False),
+        ("working_days", -1, False), ("working_days", 0, True),
+        ("working_days", rules.MOST_DAYS, True), ("working_days", rules.MOST_DAYS + 1, False),
+        ("planned", 1, False),
+    ],
+)  # fmt: skip
+def test_which_limits_may_be_amended_to_how_many_days(*, kind: str, days: int, may: bool) -> None:
+    assert rules.may_amend(kind, days) is may
+
+
+@pytest.mark.parametrize(
+    ("item", "roles", "upward", "may"),
+    [
+        ("finance", {"finance"}, False, True),
+        ("finance", {"quality"}, False, False),
+        ("sales", {"sales"}, True, False),
+        ("centre_head", {"director"}, True, True),
+        ("centre_head", {"director"}, False, False),
+        ("director", {"centre_head"}, True, False),
+    ],
+)
+def test_who_may_take_an_item_over(*, item: str, roles: set[str], upward: bool, may: bool) -> None:
+    assert rules.may_take_over(item, frozenset(roles), upward=upward) is may

@@ -173,3 +173,11 @@ def test_what_is_handed_on_is_about_the_steps_that_both_are_about(
     (second,) = [one for one in mandates(C, chain, TODAY) if one.holder == A]
 
     assert second.steps == frozenset(common)
+
+
+@pytest.mark.parametrize(
+    ("first", "meets"), [(-5, False), (-4, True), (4, True), (5, False)], ids=str
+)
+def test_two_grants_meet_while_a_day_is_in_both(*, first: int, meets: bool) -> None:
+    one, other = grant(A, B, first=0, days=5), grant(C, D, first=first, days=5)
+    assert (one.meets(other), other.meets(one)) == (meets, meets)
