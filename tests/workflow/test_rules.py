@@ -97,3 +97,11 @@ def test_which_limits_may_be_amended_to_how_many_days(*, kind: str, days: int, m
 )
 def test_who_may_take_an_item_over(*, item: str, roles: set[str], upward: bool, may: bool) -> None:
     assert rules.may_take_over(item, frozenset(roles), upward=upward) is may
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "becomes"),
+    [("monthly", 5, "monthly"), ("working_days", 0, "immediate"), ("immediate", 1, "working_days")],
+)
+def test_a_limit_of_no_days_is_immediate(kind: str, days: int, becomes: str) -> None:
+    assert rules.amended_kind(kind, days) == becomes
