@@ -17,7 +17,6 @@ from core.parts import FindingLine
 from orders.rules import Change, Effect, Figure, Finding, Rule, finding_from_data
 from orders.wording import LEVELS, MAY_DECIDE
 
-WORST = 2
 # Findings whose sums other orders of the same days are part of, and what is said where an older
 # finding did not keep how many days.
 _SPLIT = (Rule.TOTAL, Rule.QUANTITY)
