@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth_views
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -35,6 +36,9 @@ from accounts.models import User
 from accounts.types import AuthedRequest
 from core.refusals import NotAllowed, Refused
 
+# Under this name the session holds the language chosen before signing in.
+CHOSEN_LANGUAGE = "chosen_language"
+
 
 class SignInView(auth_views.LoginView):
     """Name and password; the throttling stands in the authentication backends."""
@@ -42,6 +46,13 @@ class SignInView(auth_views.LoginView):
     template_name = "accounts/login.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """A language chosen on this very page is the person's own newest choice: it is kept."""
+        response = super().form_valid(form)
+        if language := self.request.session.pop(CHOSEN_LANGUAGE, ""):
+            services.change_language(user=form.get_user(), language=language)
+        return response
 
     def form_invalid(self, form: BaseForm) -> HttpResponse:
         """The page again, as everywhere, with 422."""
@@ -55,7 +66,10 @@ class SignOutView(auth_views.LogoutView):
 
 
 class LanguageView(View):
-    """Switch the language: kept on the profile, or in a cookie while signed out."""
+    """Switch the language: kept on the profile; while signed out in a cookie, for who signs in.
+
+    The cookie alone says nothing about the person: on a shared machine it is somebody else's.
+    """
 
     http_method_names = ["post"]
 
@@ -66,6 +80,8 @@ class LanguageView(View):
         language = form.cleaned_data["language"]
         if isinstance(request.user, User):
             services.change_language(user=request.user, language=language)
+        else:
+            request.session[CHOSEN_LANGUAGE] = language
         translation.activate(language)
         response = redirect(_own_address(request, request.POST.get("next", "")))
         response.set_cookie(

@@ -10,6 +10,7 @@ from marketing import health, views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("favicon.ico", views.FaviconView.as_view(), name="favicon"),
     path("statusz", views.OperationsPage.as_view(), name="statusz"),
     path("statusz/again/", views.RetryAllView.as_view(), name="retry_all"),
     path("statusz/<int:pk>/again/", views.RetryView.as_view(), name="retry"),

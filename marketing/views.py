@@ -10,6 +10,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,6 +23,13 @@ from core.refusals import Refused
 from marketing import readings, services, wording
 from marketing.forms import ForwardForm, MoveForm
 from marketing.permissions import check_may_operate, may_operate
+
+
+class FaviconView(View):
+    """Browsers ask here of their own accord, beside a file or a page that names no icon."""
+
+    def get(self, _request: HttpRequest) -> HttpResponse:
+        return redirect(static("favicon.svg"))
 
 
 @method_decorator(never_cache, name="dispatch")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import ngettext
@@ -156,13 +157,24 @@ def write_digest(payload: Payload) -> Mail | None:
     _wait_for_working_hours("")
     with translation.override(person.language):
         names, site = step_names(), settings.SITE_URL.rstrip("/")
-        lines = [f"{notice_sentence(one, names)}\n{site}{one.url}" for one in notices]
+        told = [
+            (notice_heading(one, names), notice_sentence(one, names), f"{site}{one.url}")
+            for one in notices
+        ]
         heading = ngettext(
             "%(count)d notice since yesterday morning",
             "%(count)d notices since yesterday morning",
             len(notices),
         ) % {"count": len(notices)}
-        return Mail(to=(person.email,), subject=heading, body="\n\n".join(lines) + "\n")
+        return Mail(
+            to=(person.email,),
+            subject=heading,
+            body="\n\n".join(f"{sentence}\n{url}" for _head, sentence, url in told) + "\n",
+            html=render_to_string(
+                "workflow/mail/digest.html",
+                {"heading": heading, "told": told, "bell": site + reverse("workflow:notices")},
+            ),
+        )
 
 
 def _wait_for_working_hours(code: str) -> None:

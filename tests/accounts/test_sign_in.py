@@ -244,6 +244,36 @@ def test_the_language_can_be_switched_while_signed_out(client: Client) -> None:
     assert '<html lang="en"' in client.get(LOGIN).content.decode()
 
 
+@pytest.mark.parametrize(("own", "chosen"), [("zh-hans", "en"), ("en", "zh-hans")])
+def test_a_language_chosen_on_the_sign_in_page_is_kept(
+    client: Client, person: User, own: str, chosen: str
+) -> None:
+    User.objects.filter(pk=person.pk).update(language=own)
+    client.post("/accounts/language/", {"language": chosen, "next": LOGIN})
+    assert sign_in(client, "sales", "wrong-password") == 422
+    assert User.objects.get(pk=person.pk).language == own
+
+    assert sign_in(client, "sales", PASSWORD) == 302
+    assert User.objects.get(pk=person.pk).language == chosen
+    assert Event.objects.get(verb="accounts.language_changed").by == person
+    # Once: the next who signs in at this browser has their own.
+    client.post("/accounts/sign-out/")
+    User.objects.filter(pk=person.pk).update(language=own)
+    sign_in(client, "sales", PASSWORD)
+    assert User.objects.get(pk=person.pk).language == own
+
+
+def test_what_somebody_else_left_in_the_browser_changes_nobodys_language(
+    client: Client, person: User
+) -> None:
+    client.cookies["django_language"] = "en"
+    assert '<html lang="en"' in client.get(LOGIN).content.decode()
+
+    sign_in(client, "sales", PASSWORD)
+
+    assert User.objects.get(pk=person.pk).language == "zh-hans"
+
+
 def test_a_language_that_is_none_is_refused(client: Client) -> None:
     assert client.post("/accounts/language/", {"language": "xx"}).status_code == 422
 

@@ -32,10 +32,8 @@ class Complaints:
 
     def _console(self, message: ConsoleMessage) -> None:
         source = str(message.location.get("url", ""))
-        # Beside a file that names no icon the browser asks for one of its own accord; htmx calls
-        # it an error that newer typing takes the place of a question under way.
-        is_usual = source.endswith("/favicon.ico") or message.text.startswith(REPLACED)
-        if message.type == "error" and not is_usual:
+        # htmx calls it an error that newer typing takes the place of a question under way.
+        if message.type == "error" and not message.text.startswith(REPLACED):
             self.found.append(f"{source}: {message.text}")
 
     def take(self) -> list[str]:

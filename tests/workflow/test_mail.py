@@ -133,6 +133,33 @@ def test_who_chose_the_morning_gets_one_mail_for_all_of_a_day(sales: User, gm: U
     assert not list(notices_have_their_mail(Scope()))
 
 
+@pytest.mark.parametrize(
+    ("language", "heading", "all_notices"),
+    [("zh-hans", "昨天早晨以来的 1 条消息", "全部消息"), ("en", "1 notice since", "All notices")],
+)
+def test_a_digest_is_plain_and_html_and_what_people_typed_stays_text(
+    sales: User, settings: LazySettings, language: str, heading: str, all_notices: str
+) -> None:
+    settings.SITE_URL = "https://market.example.com/"
+    User.objects.filter(pk=sales.pk).update(mail_pace=User.MailPace.MORNING, language=language)
+    sales.refresh_from_db()
+    notify(sales, "<b>&1")
+
+    assert drained("2026-11-24 09:00") == 1
+    message = mail.outbox[0]
+    assert isinstance(message, mail.EmailMultiAlternatives)
+    assert heading in message.subject
+    assert "DD-<b>&1" in message.body
+    ((html, kind),) = message.alternatives
+    assert kind == "text/html"
+    assert heading in html
+    assert all_notices in html
+    assert "DD-&lt;b&gt;&amp;1" in html
+    assert "<b>" not in html
+    assert 'href="https://market.example.com/orders/&lt;b&gt;&amp;1/"' in html
+    assert 'href="https://market.example.com/notices/"' in html
+
+
 def test_nobody_who_left_gets_a_digest(sales: User) -> None:
     User.objects.filter(pk=sales.pk).update(mail_pace=User.MailPace.MORNING)
     sales.refresh_from_db()

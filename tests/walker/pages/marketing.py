@@ -22,6 +22,7 @@ def marketing(world: World) -> None:
 
 page("healthz", get=anybody())
 page("readyz", get=anybody((200, 503)))
+page("favicon", get=anybody(302))
 page("statusz", get=only("admin", no=404, anonymous=404))
 page("retry_all", post=only("admin", ok=302))
 page("retry", args=lambda world: [world["failed"].pk], post=only("admin", ok=302))
