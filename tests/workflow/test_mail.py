@@ -150,7 +150,8 @@ def test_a_digest_is_plain_and_html_and_what_people_typed_stays_text(
     assert isinstance(message, mail.EmailMultiAlternatives)
     assert heading in message.subject
     assert "DD-<b>&1" in message.body
-    ((html, kind),) = message.alternatives
+    ((content, kind),) = message.alternatives
+    html = str(content)
     assert kind == "text/html"
     assert heading in html
     assert all_notices in html
