@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.authority import Level
@@ -16,13 +17,14 @@ from core.plaintext import decimal_of
 from pricing import rules
 from pricing.wording import SINGLE, dimension_name, problem_words
 
-# Words that a cell takes for «without limit» and for «not at this level».
-UNLIMITED = frozenset({"∞", "*", "yes", "any", "是", "可", "不限"})
+# Words that a cell takes for «without limit», whichever language it was copied from, and for
+# «not at this level».
+UNLIMITED = frozenset({"∞", "*", "yes", "any", "no limit", "是", "可", "不限"})
 NOT_HERE = frozenset({"", "-", "—", "no", "否", "无权"})
 
 
 class CellField(LineField):
-    """A cell of the matrix: a figure, «不限» (without limit), or empty (not at this level)."""
+    """A cell of the matrix: a figure, «no limit», or empty (not at this level)."""
 
     def to_python(self, value: Any) -> Any:
         """Give (listed, figure)."""
@@ -35,7 +37,7 @@ class CellField(LineField):
         if number is None or number < 0 or -int(number.as_tuple().exponent) > 4:
             raise ValidationError(
                 _("Write a figure, “%(any)s” for without limit, or nothing for not at this level."),
-                params={"any": "不限"},
+                params={"any": _("no limit")},
             )
         return (True, number)
 
@@ -85,6 +87,6 @@ def matrix_initial(cells: Mapping[tuple[str, int], Decimal | None]) -> dict[str,
     """Give the matrix as the form's beginning."""
     found: dict[str, str] = {}
     for (dimension, level), value in cells.items():
-        shown = "不限" if value is None else f"{value.normalize():f}"
+        shown = gettext("no limit") if value is None else f"{value.normalize():f}"
         found[f"{dimension}__{1 if dimension in SINGLE else level}"] = shown
     return found

@@ -7,7 +7,7 @@ from typing import Any
 from django.forms import BaseForm
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.types import AuthedRequest
 from core import clock
@@ -81,7 +81,7 @@ class CallBackPage(ConvenePage):
     """Take a version back while the meeting still goes on."""
 
     form_class = forms.ReasonForm
-    submit_label = gettext_lazy("Take it back")
+    submit_label = pgettext_lazy("a version", "Take it back")
 
     def get_title(self) -> str:
         return _("Take %(strategy)s back") % {"strategy": self.object}
