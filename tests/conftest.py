@@ -231,6 +231,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = {item for item in items if absent & {mark.name for mark in item.iter_markers()}}
     if has_postgresql() and os.environ.get("TEST_REDIS_SOCKET"):
         left_out |= {item for item in items if not _meets_servers(item)}
+        if os.environ.get("WALK_ALL") != "1":
+            left_out |= {item for item in items if _is_of_pages(item)}
     if left_out:
         config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
@@ -244,3 +246,8 @@ def _meets_servers(item: pytest.Item) -> bool:
         or (isinstance(found, type) and issubclass(found, SimpleTestCase))
         or "/browser/" in item.path.as_posix()
     )
+
+
+def _is_of_pages(item: pytest.Item) -> bool:
+    """Whether it asks what a page shows: asked on SQLite; here a browser opens every page."""
+    return item.path.name.endswith("_pages.py")
