@@ -250,4 +250,4 @@ def _meets_servers(item: pytest.Item) -> bool:
 
 def _is_of_pages(item: pytest.Item) -> bool:
     """Whether it asks what a page shows: asked on SQLite; here a browser opens every page."""
-    return item.path.name.endswith("_pages.py")
+    return item.path.name.endswith("_pages.py") and not item.get_closest_marker("postgres")
