@@ -19,6 +19,12 @@ class Part:
     css: str = "c-a"
     is_total: bool = False
 
+    @property
+    def name(self) -> str:
+        """Give the label on one line; Chinese joins its lines without a space."""
+        first, *rest = self.label.split("\n")
+        return ("" if first[-1:] > "\u2e7f" else " ").join([first, *rest])
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:

@@ -10,11 +10,12 @@ class PricingConfig(AppConfig):
         from core.looks import Look
         from core.navigation import register_nav
         from pricing import books, wording
-        from records.verbs import register_verbs
+        from records.verbs import register_changed, register_verbs
         from workflow.registry import register_notices, register_step
         from workflow.wording import register_outcomes
 
         register_verbs(wording.VERBS)
+        register_changed(wording.CHANGED)
         register_notices(wording.NOTICES)
         register_outcomes({"not_waited": Look("grey", _("not waited for"))})
         register_step("2.1", "pricing:opine", "pricing.pricestrategy")

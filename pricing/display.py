@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from core.authority import Level
 from core.formats import day_text, moment_text, percent_text
 from core.looks import Look
 from core.pages import Action
-from core.parts import Pair
+from core.parts import Pair, Stop
 from customers.queries import visible_to as visible_customers
 from pricing import permissions, queries, rules
 from pricing.models import PriceStrategy
@@ -25,8 +26,10 @@ from pricing.wording import (
     department_names,
     dimension_name,
     strategy_look,
+    trail_words,
 )
-from records.display import docs_of, stops_of
+from records.display import docs_of, stop_of
+from records.queries import Change, timeline
 from workflow.queries import open_items_of
 
 LEVELS = (Level.SALES, Level.CENTRE, Level.DIRECTOR, Level.GM)
@@ -63,8 +66,24 @@ def strategy_context(user: User, strategy: PriceStrategy, *, today: date) -> dic
         "targets": targets_for(user, strategy),
         "matrix": matrix_lines(strategy),
         "docs": docs_of(strategy),
-        "stops": stops_of(strategy),
+        "stops": history_of(strategy),
     }
+
+
+def history_of(strategy: PriceStrategy) -> list[Stop]:
+    """Give what happened to the version, the latest first, its codes in words; one statement."""
+    return [
+        stop_of(replace(entry, changes=_said(entry.changes)))
+        for entry in reversed(timeline(strategy))
+    ]
+
+
+def _said(changes: Sequence[Change]) -> tuple[Change, ...]:
+    return tuple(
+        replace(one, old=trail_words(one.old), new=trail_words(one.new))
+        for one in changes
+        if one.new != "0"
+    )
 
 
 def _header(strategy: PriceStrategy) -> list[Pair]:

@@ -15,7 +15,7 @@ from core.authority import Level
 from core.formats import NOTHING, number_text, quantity_text
 from core.looks import Look
 from pricing import rules
-from pricing.models import DiscountCondition, PriceStrategy
+from pricing.models import DiscountCondition, PriceStrategy, StrategyOpinion
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -72,6 +72,18 @@ FAULTS: Mapping[str, _StrPromise] = {
 }
 
 # Name of each dimension of the authority matrix, and the unit of its figures.
+# What the trail of a version names that is no field of it.
+CHANGED: Mapping[str, _StrPromise] = {
+    "round": _("round"),
+    "lines": _("lines of the price list"),
+    "removed": _("lines taken out"),
+    "conditions": _("discount conditions"),
+    "targets": _("target customers"),
+    "matrix": _("authority matrix"),
+    "department": _("department"),
+    "conclusion": _("conclusion"),
+}
+
 DIMENSIONS: Mapping[str, tuple[_StrPromise, _StrPromise | str]] = {
     "discount": (_("Discount off the normal price"), _("up to %(value)s %%")),
     "below_cost": (_("Price below cost"), _("up to %(value)s %%")),
@@ -111,6 +123,32 @@ SINGLE = frozenset(
 def dimension_name(dimension: str) -> str:
     """Name a row of the matrix."""
     return str(DIMENSIONS[dimension][0]) if dimension in DIMENSIONS else dimension
+
+
+def trail_words(text: str) -> str:
+    """Say in words what the trail of a version keeps in codes: "finance", "discount 2: 10"."""
+    if text in StrategyOpinion.Conclusion.values:
+        return str(StrategyOpinion.Conclusion(text).label)
+    if text in ROLES:
+        return str(ROLES[text].name)
+    return "; ".join(_cell_trail(part) for part in text.split("; "))
+
+
+def _cell_trail(part: str) -> str:
+    head, colon, value = part.partition(": ")
+    dimension, _space, level = head.partition(" ")
+    if not colon or dimension not in DIMENSIONS or not level.isdecimal():
+        return part
+    allowed = value != "-"
+    words = cell_words(dimension, allowed=allowed, value=_figure(value) if allowed else None)
+    name = dimension_name(dimension)
+    who = "" if dimension in SINGLE else f", {LEVELS[Level(int(level))]}"
+    return f"{name}{who}: {words}"
+
+
+def _figure(text: str) -> Decimal | None:
+    """Read a figure of the trail; "*" stands for no limit."""
+    return None if text == "*" else Decimal(text.replace(",", "").replace("\u2212", "-"))
 
 
 def cell_words(dimension: str, *, allowed: bool, value: Decimal | None) -> str:

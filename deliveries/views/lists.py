@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.types import AuthedRequest
 from core import clock
-from core.pages import Column, Filter, ListPage
+from core.pages import Column, Empty, Filter, ListPage
 from deliveries import queries
 from deliveries.models import Job, Shipment
 from deliveries.wording import job_look, shipment_look
@@ -64,6 +64,14 @@ class JobList(ListPage):
     def search(self, rows: QuerySet[Job], q: str) -> QuerySet[Job]:
         return queries.matching_jobs(rows, q)
 
+    def empty(self) -> Empty:
+        if self.q or self.is_filtered:
+            return super().empty()
+        return Empty(
+            _("No job for you yet."),
+            _("A job comes when the centre decides to produce for a signed contract (8.1)."),
+        )
+
 
 class ShipmentList(ListPage):
     """What is to leave, what is on the way, and whose receipt is missing."""
@@ -101,3 +109,11 @@ class ShipmentList(ListPage):
 
     def search(self, rows: QuerySet[Shipment], q: str) -> QuerySet[Shipment]:
         return queries.matching_shipments(rows, q)
+
+    def empty(self) -> Empty:
+        if self.q or self.is_filtered:
+            return super().empty()
+        return Empty(
+            _("No shipment for you yet."),
+            _("A shipment is opened when the goods of a contract are there (8.2)."),
+        )

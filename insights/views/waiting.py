@@ -120,8 +120,9 @@ def _capped(number: int) -> str:
 
 
 def _matter(item: WorkItem) -> SafeString:
-    """Name customer and number; the number is never broken over two lines."""
-    number = format_html('<span class="nw">{}</span>', item.label)
+    """Name customer and number; a number is never broken over two lines, a title is."""
+    look = "{}" if " " in item.label else '<span class="nw">{}</span>'
+    number = format_html(look, item.label)
     if item.customer_name and item.customer_name != item.label:
         return format_html("{} {}", item.customer_name, number)
     return number

@@ -104,7 +104,7 @@ class InboxPage(ItemList):
     title = _("To do")
     tab = "inbox"
     columns = (
-        Column("tick", _("Tick"), tick_cell, "html", css="cf nw", only="page", hidden_label=True),
+        Column("tick", _("Tick"), tick_cell, "html", css="cx nw", only="page", hidden_label=True),
         *(DUE, STEP, CUSTOMER, REASON, AMOUNT, NUMBER, INITIATOR, SHEET, PAUSE, ARRIVED),
     )
     filters = (BY_DUE, BY_TASK, BY_STEP, *day_filters("arrived_at"))
