@@ -52,6 +52,7 @@ SHOTS = (
     Shot("process-map", "gm", "/map/"),
     Shot("step-ledger", "gm", "/ledger/", sizes=(WIDE,)),
     Shot("strategy", "gm", "/pricing/strategy/"),
+    Shot("strategy-draft", "manager", "/pricing/strategies/", link="main table tbody a"),
     Shot("stock", "manager", "/stock/"),
     Shot("standard", "manager", "/standard/"),
 )
