@@ -20,6 +20,7 @@ from customers.queries import visible_to as visible_customers
 from pricing import permissions, queries, rules
 from pricing.models import PriceStrategy
 from pricing.wording import (
+    CHANGED,
     SINGLE,
     cell_words,
     condition_words,
@@ -80,7 +81,12 @@ def history_of(strategy: PriceStrategy) -> list[Stop]:
 
 def _said(changes: Sequence[Change]) -> tuple[Change, ...]:
     return tuple(
-        replace(one, old=trail_words(one.old), new=trail_words(one.new))
+        replace(
+            one,
+            label=str(CHANGED.get(one.label, one.label)),
+            old=trail_words(one.old),
+            new=trail_words(one.new),
+        )
         for one in changes
         if one.new != "0"
     )

@@ -40,7 +40,7 @@ SHOTS = (
     Shot("orders-en", "manager", "/orders/", language="en", sizes=(WIDE,)),
     Shot("order-entry", "sales1", "/orders/new/"),
     Shot("order", "manager", "/orders/", link="main table tbody tr:nth-child(5) a"),
-    Shot("decision", "director", "/inbox/", link="main a[href*='/inbox/'][href$='/']"),
+    Shot("decision", "director", "/inbox/", link="main table tbody a.b"),
     Shot("customer", "manager", "/customers/", link="main table tbody tr a"),
     Shot("contracts", "manager", "/contracts/"),
     Shot("jobs", "production", "/deliveries/jobs/"),
