@@ -21,6 +21,7 @@ from pytest_django import DjangoDbBlocker
 from accounts.models import Department, User
 from accounts.roles import DEPARTMENTS, ROLES, SUPERIOR_ROLE
 from tests import relocking
+from tests.databases import end_sessions
 
 PASSWORD = "correct-horse-battery-7"  # noqa: S105  # of no account outside the tests
 
@@ -66,11 +67,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """
     yield
     if connection.vendor == "postgresql":
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
+        with django_db_blocker.unblock():
+            end_sessions()
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,8 @@ from django.db import connection, connections
 
 from core.guards import on_a_test_database
 
-# A thread of an earlier test may still hold its session; a database in use cannot be copied.
+# A thread of an earlier test may still hold its session; a database in use can neither be copied
+# nor dropped.
 _END_SESSIONS = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{}'"
 
 
@@ -48,6 +49,13 @@ def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[
     """In place of pytest-django's fixture, which empties the database after each test."""
     with django_db_blocker.unblock(), copied_database():
         yield
+
+
+def end_sessions() -> None:
+    """Close every session of the PostgreSQL test database, our own included."""
+    connections.close_all()
+    own = connection.settings_dict
+    _administer(own, _END_SESSIONS.format(own["NAME"]))
 
 
 def _administer(own: dict[str, Any], *statements: str) -> None:

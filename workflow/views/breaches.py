@@ -80,7 +80,7 @@ class BreachesPage(ListPage):
     title = _("Breach ledger")
     columns = (
         Column("flagged", _("Flagged late"), "flagged_at", "moment", css="ca nw", sort="flagged"),
-        Column("step", _("Step"), "step_text", css="cd nw", width=24),
+        Column("step", _("Step"), "step_text", css="cd nz", width=24),
         Column(
             "subject",
             _("No."),
@@ -89,7 +89,7 @@ class BreachesPage(ListPage):
             link=lambda breach: breach.item.get_absolute_url(),
             width=22,
         ),
-        Column("person", _("Held by"), breach_holder, css="ce nw", width=22),
+        Column("person", _("Held by"), breach_holder, css="ce nz", width=22),
         Column("department", _("Department"), lambda breach: department_name(breach.department)),
         Column("due", _("Was due"), "due_at", "moment", css="nw"),
         Column("late", _("Late by"), _late_by, css="cb nw"),

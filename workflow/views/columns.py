@@ -112,7 +112,7 @@ DUE = Column("due", _("Due"), due_cell, "html", css="ca nw", sort="due", export=
 PAUSE = Column(
     "pause", _("Pause the clock"), pause_cell, "html", css="nw", only="page", hidden_label=True
 )
-STEP = Column("step", _("Step"), "step_text", css="cd nw", width=24)
+STEP = Column("step", _("Step"), "step_text", css="cd nz", width=24)
 CUSTOMER = Column(
     "customer",
     _("Customer"),
@@ -142,7 +142,7 @@ INITIATOR = Column(
     lambda item: str(item.initiator) if item.initiator else "",
     css="nw",
 )
-HOLDER = Column("holder", _("Held by"), holder_text, css="cf nw", width=24)
+HOLDER = Column("holder", _("Held by"), holder_text, css="cf nz", width=24)
 ARRIVED = Column("arrived", _("Arrived"), "arrived_at", "moment", css="nw", only="export")
 OUTCOME = Column(
     "outcome",

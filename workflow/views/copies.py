@@ -37,7 +37,7 @@ class CopiedPage(ItemList):
             css="ca nw",
             export=lambda copy: str(_read_look(copy)),
         ),
-        Column("step", _("Step"), "step_text", css="cd nw", width=24),
+        Column("step", _("Step"), "step_text", css="cd nz", width=24),
         Column(
             "customer",
             _("Customer"),
@@ -58,7 +58,7 @@ class CopiedPage(ItemList):
             css="nw",
             export=lambda copy: str(outcome_look(copy.item)),
         ),
-        Column("holder", _("Held by"), lambda copy: holder_text(copy.item), css="nw", width=20),
+        Column("holder", _("Held by"), lambda copy: holder_text(copy.item), css="nz", width=20),
         Column(
             "amount",
             _("Amount (CNY)"),
