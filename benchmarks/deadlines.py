@@ -14,9 +14,7 @@ from __future__ import annotations
 
 import argparse
 import gc
-import json
 import os
-import platform
 import resource
 import sys
 import time
@@ -28,6 +26,7 @@ from typing import Any
 import django
 from django.db import connection
 
+from benchmarks.figures import as_kept
 from benchmarks.work_items import SIZES, Counter, cpu_seconds, prepare, seed, shortened
 
 RUNS = 3
@@ -160,10 +159,8 @@ def main() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version")
         version = cursor.fetchone()[0]
-    machine = {"cores": os.cpu_count(), "python": platform.python_version(), "postgresql": version}
     if given.out:
-        kept = {"machine": machine, "rows": bench.found[1:]}
-        given.out.write_text(json.dumps(kept, indent=1) + "\n")
+        given.out.write_text(as_kept(bench.found[1:], postgresql=version))
     return 0
 
 

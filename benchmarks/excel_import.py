@@ -14,9 +14,7 @@ from __future__ import annotations
 
 import argparse
 import io
-import json
 import os
-import platform
 import sys
 import time
 from collections.abc import Callable
@@ -29,6 +27,8 @@ from typing import Any
 import django
 from django.core.management import call_command
 from django.db import connection
+
+from benchmarks.figures import as_kept
 
 LINES = 5_000
 
@@ -159,14 +159,9 @@ def main() -> int:
     for one in found:
         print(f"{one.lines:>7,}  {one.case:<34}{one.ms:>8,.0f} ms  cpu {one.cpu_ms:>7,.0f} ms"  # noqa: T201  # the result is for the terminal
               f"  {one.statements} statements")  # fmt: skip
-    machine = {
-        "cores": os.cpu_count(),
-        "python": platform.python_version(),
-        "database": connection.vendor,
-    }
     if given.out:
         rows = [vars(one) for one in found]
-        given.out.write_text(json.dumps({"machine": machine, "rows": rows}, indent=1) + "\n")
+        given.out.write_text(as_kept(rows, database=connection.vendor))
     return 0
 
 

@@ -13,9 +13,7 @@ the processor time of this process and its database session; `memory_mb` the mos
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import platform
 import resource
 import sys
 import time
@@ -27,6 +25,7 @@ from typing import Any
 
 import psycopg2
 
+from benchmarks.figures import as_kept
 from scripts import test as own_servers
 
 TEMPLATES = 40
@@ -238,10 +237,10 @@ def main() -> int:
 
         row["postgresql"] = connection.connection.info.server_version
         connection.close()
-    machine = {"cores": os.cpu_count(), "python": platform.python_version()}
-    own_servers.say(json.dumps({"machine": machine, "rows": [row]}, indent=1))
+    told = as_kept([row])
+    own_servers.say(told)
     if given.out:
-        given.out.write_text(json.dumps({"machine": machine, "rows": [row]}, indent=1) + "\n")
+        given.out.write_text(told)
     return 0
 
 

@@ -11,9 +11,7 @@ takes, the median is kept beside it. Then, on a PostgreSQL of its own, the facts
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import platform
 import statistics
 import sys
 import time
@@ -22,6 +20,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from benchmarks.figures import as_kept
 from benchmarks.replay import set_up
 from scripts import test as own_servers
 
@@ -114,12 +113,10 @@ def main() -> int:
         from django.db import connection  # noqa: PLC0415  # Django is set up first
 
         connection.close()
-    machine = {"cores": os.cpu_count(), "python": platform.python_version(),
-               "load": round(os.getloadavg()[0], 1)}  # fmt: skip
-    told = json.dumps({"machine": machine, "rows": rows}, indent=1)
+    told = as_kept(rows, load=round(os.getloadavg()[0], 1))
     own_servers.say(told)
     if given.out:
-        given.out.write_text(told + "\n")
+        given.out.write_text(told)
     return 0
 
 

@@ -15,9 +15,7 @@ from __future__ import annotations
 
 import argparse
 import gc
-import json
 import os
-import platform
 import statistics
 import sys
 import time
@@ -29,6 +27,8 @@ from typing import Any
 import django
 from django.core.management import call_command
 from django.db import connection
+
+from benchmarks.figures import as_kept
 
 SIZES = (10_000, 1_000_000)
 OPEN_AT_MOST = 20_000
@@ -211,10 +211,9 @@ def main() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version")
         version = cursor.fetchone()[0]
-    machine = {"cores": os.cpu_count(), "python": platform.python_version(), "postgresql": version}
     if given.out:
         rows = [vars(one) for one in found]
-        given.out.write_text(json.dumps({"machine": machine, "rows": rows}, indent=1) + "\n")
+        given.out.write_text(as_kept(rows, postgresql=version))
     return 0
 
 

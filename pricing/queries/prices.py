@@ -129,6 +129,7 @@ def _read_facts(strategy: PriceStrategy) -> rules.StrategyFacts:
 
 
 def line_facts(line: PriceLine) -> rules.PriceLine:
+    """Give the line as the rules read it: prices in CNY incl. tax, cost net of it."""
     return rules.PriceLine(
         product_id=line.product_id,
         normal=line.normal,
