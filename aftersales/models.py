@@ -5,9 +5,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from core.fields import MoneyField, QuantityField
+from core.states import StateField
 from customers.models import Customer
 from orders.models import Order, OrderLine
 
@@ -44,7 +45,7 @@ class Complaint(models.Model):
         OrderLine, models.PROTECT, null=True, blank=True, related_name="+"
     )
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="complaints")
-    state = FSMField(_("state"), choices=State, default=State.OPEN, protected=True)
+    state = StateField(_("state"), choices=State, default=State.OPEN)
     category = models.CharField(_("category"), max_length=12, choices=Category)
     severity = models.CharField(_("severity"), max_length=8, choices=Severity, default="normal")
     quantity = QuantityField(_("quantity concerned"), null=True, blank=True)

@@ -5,9 +5,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from core.fields import MoneyField, PercentField, QuantityField
+from core.states import StateField
 from customers.models import Customer
 from orders.models import Order, OrderLine, PlanTerm
 
@@ -34,7 +35,7 @@ class Contract(models.Model):
     )
     series = models.CharField(max_length=12, blank=True)
     serial = models.PositiveIntegerField(null=True)
-    state = FSMField(_("state"), choices=State, default=State.DRAFT, protected=True)
+    state = StateField(_("state"), choices=State, default=State.DRAFT)
     version = models.PositiveIntegerField(default=1)
     total = MoneyField(_("total incl. tax"))
     delivery_on = models.DateField(_("delivery date"), null=True, blank=True)

@@ -5,10 +5,11 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 from guardian.models import UserObjectPermissionBase
 
 from core.fields import MoneyField, PercentField
+from core.states import StateField
 
 
 class Customer(models.Model):
@@ -63,7 +64,7 @@ class Customer(models.Model):
         related_name="owned_customers",
         verbose_name=_("salesperson"),
     )
-    state = FSMField(_("state"), choices=State, default=State.REGISTERED, protected=True)
+    state = StateField(_("state"), choices=State, default=State.REGISTERED)
     frozen_reason = models.CharField(_("reason of freezing"), max_length=200, blank=True)
     # Until this day an annual frame agreement earns its discount (domain B1).
     frame_until = models.DateField(_("frame agreement until"), null=True, blank=True)
@@ -214,7 +215,7 @@ class Rating(models.Model):
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="ratings")
     # Why it was opened: the code of a trigger (domain B3), put into words by wording.
     cause = models.CharField(_("cause"), max_length=24, default="new_customer")
-    state = FSMField(_("state"), choices=State, default=State.SURVEYING, protected=True)
+    state = StateField(_("state"), choices=State, default=State.SURVEYING)
     grade = models.CharField(_("grade"), max_length=1, choices=Grade, blank=True)
     score = models.PositiveSmallIntegerField(_("score"), null=True, blank=True)
     limit = MoneyField(_("credit limit"), default=0)

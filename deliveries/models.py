@@ -5,10 +5,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from contracts.models import Contract
 from core.fields import QuantityField
+from core.states import StateField
 from orders.models import OrderLine
 from pricing.models import Product
 
@@ -36,7 +37,7 @@ class Job(models.Model):
     item = models.CharField(_("item"), max_length=200)
     quantity = QuantityField(_("quantity"))
     finished_quantity = QuantityField(_("finished"), default=0)
-    state = FSMField(_("state"), choices=State, default=State.WAITING, protected=True)
+    state = StateField(_("state"), choices=State, default=State.WAITING)
     required_on = models.DateField(_("needed on"), null=True)
     start_by = models.DateField(_("start by"), null=True)
     planned_start_on = models.DateField(_("planned start"), null=True, blank=True)
@@ -94,7 +95,7 @@ class Shipment(models.Model):
 
     number = models.CharField(_("shipment number"), max_length=24, unique=True)
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="shipments")
-    state = FSMField(_("state"), choices=State, default=State.TO_SHIP, protected=True)
+    state = StateField(_("state"), choices=State, default=State.TO_SHIP)
     address = models.CharField(_("delivery address"), max_length=200)
     receiver = models.CharField(_("receiver"), max_length=60, blank=True)
     receiver_phone = models.CharField(_("receiver's phone"), max_length=40, blank=True)

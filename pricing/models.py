@@ -5,9 +5,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from core.fields import MoneyField, PercentField, PriceField, QuantityField
+from core.states import StateField
 from customers.models import Customer
 
 
@@ -56,7 +57,7 @@ class PriceStrategy(models.Model):
     number = models.CharField(_("strategy number"), max_length=24, unique=True)
     version = models.PositiveIntegerField(_("version"))
     title = models.CharField(_("title"), max_length=80)
-    state = FSMField(_("state"), choices=State, default=State.DRAFT, protected=True)
+    state = StateField(_("state"), choices=State, default=State.DRAFT)
     start = models.DateField(_("in force from"))
     # Half-open: the first day it is no longer in force.
     end = models.DateField(_("in force until"), null=True, blank=True)

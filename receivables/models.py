@@ -5,10 +5,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from contracts.models import Contract, PlanLine
 from core.fields import MoneyField
+from core.states import StateField
 from customers.models import Customer
 from orders.models import PlanTerm
 
@@ -83,7 +84,7 @@ class Payment(models.Model):
     contract = models.ForeignKey(
         Contract, models.PROTECT, null=True, blank=True, related_name="payments"
     )
-    state = FSMField(_("state"), choices=State, default=State.REGISTERED, protected=True)
+    state = StateField(_("state"), choices=State, default=State.REGISTERED)
     amount = MoneyField(_("amount"))
     # Moved by allocation rows only (a trigger).
     allocated = MoneyField(_("allocated"), default=0)

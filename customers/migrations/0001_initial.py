@@ -1,5 +1,4 @@
 import django.db.models.deletion
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
@@ -93,7 +92,7 @@ class Migration(migrations.Migration):
                 ("note", models.TextField(blank=True, max_length=1000, verbose_name="note")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("prospect", "Prospect"),
                             ("registered", "Registered"),
@@ -102,7 +101,6 @@ class Migration(migrations.Migration):
                         ],
                         default="registered",
                         max_length=50,
-                        protected=True,
                         verbose_name="state",
                     ),
                 ),
@@ -412,7 +410,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("surveying", "Survey under way"),
                             ("investigated", "Waiting for finance"),
@@ -423,7 +421,6 @@ class Migration(migrations.Migration):
                         ],
                         default="surveying",
                         max_length=50,
-                        protected=True,
                         verbose_name="state",
                     ),
                 ),

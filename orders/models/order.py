@@ -9,10 +9,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from core.fields import MoneyField, PercentField, QuantityField
 from core.money import percent_off
+from core.states import StateField
 from customers.models import Customer
 from pricing.models import PriceStrategy, Product
 
@@ -62,7 +63,7 @@ class Order(models.Model):
     created_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(_("entered at"))
     submitter = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    state = FSMField(_("state"), choices=State, default=State.DRAFT, protected=True)
+    state = StateField(_("state"), choices=State, default=State.DRAFT)
     version = models.PositiveIntegerField(default=1)
     customer_reference = models.CharField(_("customer's order number"), max_length=60, blank=True)
     delivery_on = models.DateField(_("delivery date asked for"), null=True, blank=True)

@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
@@ -104,7 +103,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="pricestrategy",
             name="state",
-            field=django_fsm.FSMField(
+            field=models.CharField(
                 choices=[
                     ("draft", "Draft"),
                     ("joint", "Joint meeting"),
@@ -115,7 +114,6 @@ class Migration(migrations.Migration):
                 ],
                 default="draft",
                 max_length=50,
-                protected=True,
                 verbose_name="state",
             ),
         ),

@@ -1,5 +1,4 @@
 import django.db.models.deletion
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
@@ -112,7 +111,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("registered", "Waiting for finance to confirm"),
                             ("confirmed", "Confirmed"),
@@ -120,7 +119,6 @@ class Migration(migrations.Migration):
                         ],
                         default="registered",
                         max_length=50,
-                        protected=True,
                         verbose_name="state",
                     ),
                 ),

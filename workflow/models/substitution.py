@@ -7,7 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
+
+from core.states import StateField
 
 USER = settings.AUTH_USER_MODEL
 
@@ -34,7 +36,7 @@ class Substitution(models.Model):
     until_on = models.DateField(_("back on"))
     steps = models.JSONField(_("steps"), default=list, blank=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
-    state = FSMField(_("state"), choices=State, default=State.PROPOSED, protected=True)
+    state = StateField(_("state"), choices=State, default=State.PROPOSED)
     full_authority = models.BooleanField(_("with the authority of the person"), default=False)
     proposed_by = models.ForeignKey(
         USER, models.PROTECT, related_name="+", verbose_name=_("proposed by")
