@@ -13,6 +13,7 @@ from django.db.models import F, FilteredRelation, Model, Q, QuerySet
 from accounts.models import User
 from accounts.queries import people_with_role
 from core.money import ZERO
+from core.subqueries import ids_of
 from customers.models import (
     Contact,
     CreditPolicy,
@@ -69,13 +70,10 @@ def visible_to(user: User) -> QuerySet[Customer]:
         return customers
     mine = Q(owner__in=stands_for(user)) | Q(pk__in=shared_with(user))
     if not user.has_role("sales"):
-        mine |= Q(registered_by=user) | Q(
-            pk__in=Rating.objects.filter(pk__in=subjects_waiting_for(user, Rating)).values(
-                "customer"
-            )
-        )
+        rated = Rating.objects.filter(pk__in=subjects_waiting_for(user, Rating))
+        mine |= Q(registered_by=user) | Q(pk__in=ids_of(rated.values("customer")))
         for concern in _CONCERNS:
-            mine |= Q(pk__in=concern(user).order_by().values("pk"))
+            mine |= Q(pk__in=ids_of(concern(user).order_by().values("pk")))
     return customers.filter(mine)
 
 

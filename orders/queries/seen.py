@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
+from core.subqueries import ids_of
 from customers import queries as customer_queries
 from customers.models import Customer
 from orders.models import Order, OrderLine
@@ -38,9 +39,8 @@ def visible_to(user: User) -> QuerySet[Order]:
             | Q(customer__in=customer_queries.shared_with(user))
             | concerned
         )
-    return orders.filter(
-        Q(owner=user) | Q(pk__in=subjects_waiting_for(user, Order)) | Q(pk__in=_concerning(user))
-    )
+    own_items = Q(pk__in=ids_of(subjects_waiting_for(user, Order)))
+    return orders.filter(Q(owner=user) | own_items | _concerning(user))
 
 
 _CONCERNS: list[Any] = []
@@ -55,11 +55,11 @@ def register_concern(concern: Any) -> None:
         _CONCERNS.append(concern)
 
 
-def _concerning(user: User) -> QuerySet[Order]:
-    wanted = Q(pk__in=())
+def _concerning(user: User) -> Q:
+    wanted = Q()
     for concern in _CONCERNS:
-        wanted |= Q(pk__in=concern(user))
-    return Order.objects.filter(wanted).order_by().values("pk")  # type: ignore[return-value]  # a subquery of ids
+        wanted |= Q(pk__in=ids_of(concern(user)))
+    return wanted
 
 
 def customers_concerning(user: User) -> QuerySet[Customer]:

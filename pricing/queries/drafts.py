@@ -35,7 +35,8 @@ def versions_visible_to(user: User) -> QuerySet[PriceStrategy]:
 
 def was_asked(user: User, pk: int) -> bool:
     """Say whether a version concerns the person: an item of it is or was theirs."""
-    return subjects_waiting_for(user, PriceStrategy).filter(subject_id=pk).exists()
+    asked = subjects_waiting_for(user, PriceStrategy)
+    return PriceStrategy.objects.filter(pk=pk, pk__in=asked).exists()
 
 
 def version_before(strategy: PriceStrategy) -> PriceStrategy | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.queries import active_people
@@ -78,15 +78,6 @@ def items_shown_to(user: User) -> QuerySet[Any, int]:
     asked = AddedSigner.objects.filter(person=user).values_list("item", flat=True)
     sent = CarbonCopy.objects.filter(person=user).order_by().values_list("item", flat=True)
     return asked.union(sent)
-
-
-def subjects_shown_to(user: User, model: type[Model]) -> QuerySet[Any, int]:
-    """Return the ids of the subjects of those items, as far as they are of this model."""
-    return (
-        WorkItem.objects.filter(pk__in=items_shown_to(user), subject_type=model._meta.label_lower)
-        .order_by()
-        .values_list("subject_id", flat=True)
-    )
 
 
 def colleagues(*, but: Iterable[int | None]) -> QuerySet[User]:

@@ -15,7 +15,7 @@ from accounts.queries import people_with_role
 from core import clock
 from workflow import rules
 from workflow.models import Breach, WorkItem
-from workflow.queries.involved import items_shown_to, subjects_shown_to
+from workflow.queries.involved import items_shown_to
 from workflow.queries.standing import offered_to
 
 COUNT_CAP = 500
@@ -107,15 +107,16 @@ def open_items_of(subject: Model) -> QuerySet[WorkItem]:
 def subjects_waiting_for(user: User, model: type[Model]) -> QuerySet[Any, int]:
     """Return the ids of subjects that concern this person: an item of theirs, open or done.
 
-    What they were asked about or sent a copy of is among them.
+    What they were asked about or sent a copy of is among them. A union, so that each part finds
+    its rows by its own index; it cannot be narrowed further, only stand in `pk__in`.
     """
-    return (
-        WorkItem.objects.filter(
-            offered_to(user) | Q(done_by=user) | Q(subject_id__in=subjects_shown_to(user, model)),
-            subject_type=model._meta.label_lower,
-        )
+    items = (
+        WorkItem.objects.filter(subject_type=model._meta.label_lower)
         .order_by()
         .values_list("subject_id", flat=True)
+    )
+    return items.filter(offered_to(user)).union(
+        items.filter(done_by=user), items.filter(pk__in=items_shown_to(user))
     )
 
 
