@@ -61,13 +61,16 @@ def verdict_context(
     content: OrderContent,
     lines: Sequence[Any],
     order: Order | None = None,
+    quote_chosen: bool = False,
 ) -> dict[str, Any]:
     """Judge what is being typed, for the side of the entry form."""
     if customer is None:
         return {"missing": _("Choose the customer first; the verdict appears here.")}
     if not content.lines:
         return {"missing": _("Type a product, a quantity and a price; the verdict appears here.")}
-    facts = queries.draft_facts(customer=customer, owner=owner, content=content, order=order)
+    facts = queries.draft_facts(
+        customer=customer, owner=owner, content=content, order=order, quote_chosen=quote_chosen
+    )
     if facts is None:
         return {"missing": _("No price strategy is in force today.")}
     verdict = rules.decide(facts)

@@ -143,7 +143,9 @@ def _moved(
     if name not in MONEY or old is None or new is None or not old[name]:
         return "", False
     share = (new[name] - old[name]) * HUNDRED / old[name]
-    return f"{'+' if share > 0 else '−'}{number_text(abs(share), least=1, most=1)} %", share > 0
+    places = 1 if abs(share) >= Decimal("0.05") else 2  # a fen off a large price is no nothing
+    told = number_text(abs(share), least=places, most=places)
+    return f"{'+' if share > 0 else '−'}{told} %", share > 0
 
 
 def _conditions(before: PriceStrategy | None, strategy: PriceStrategy) -> tuple[Change, ...]:

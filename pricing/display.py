@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -52,6 +52,7 @@ def strategy_context(user: User, strategy: PriceStrategy, *, today: date) -> dic
         "sees_prices": queries.may_see_prices(user),
         "opinions": opinion_rows(strategy),
         "acts": acts_for(user, strategy),
+        "list_url": _list_url(strategy, today),
         "basis": _basis(user, strategy),
         "look": strategy_look(strategy, today),
         "rows": rows,
@@ -69,6 +70,15 @@ def strategy_context(user: User, strategy: PriceStrategy, *, today: date) -> dic
         "docs": docs_of(strategy),
         "stops": history_of(strategy),
     }
+
+
+def _list_url(strategy: PriceStrategy, today: date) -> str:
+    """Give the published list of a version that rules or has ruled, of a day on which it does."""
+    ends = strategy.end or date.max
+    if not strategy.is_approved or not strategy.start < ends:
+        return ""
+    on = min(max(today, strategy.start), ends - timedelta(days=1))
+    return f"{reverse('pricing:published')}?on={on.isoformat()}"
 
 
 def history_of(strategy: PriceStrategy) -> list[Stop]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,11 +18,7 @@ def stops_of(subject: Model) -> list[Stop]:
 
 def stop_of(entry: TimelineEntry) -> Stop:
     """Turn one event into a stop: who did what, when, and what changed."""
-    lines: Iterable[str] = (
-        _("%(what)s: %(old)s → %(new)s")
-        % {"what": change.label, "old": change.old, "new": change.new}
-        for change in entry.changes
-    )
+    lines = (change.sentence for change in entry.changes)
     actor = entry.actor
     if entry.on_behalf_of:
         actor = _("%(actor)s for %(other)s") % {"actor": actor, "other": entry.on_behalf_of}

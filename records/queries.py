@@ -16,13 +16,15 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
-from core.formats import money_text
+from core.formats import NOTHING, money_text, price_text, quantity_text
 from records.access import may_open
 from records.models import Attachment, Comment, Event
 from records.verbs import changed_label, verb_label
 
-# Amounts as the trail keeps them; whole numbers and dates stay as they are.
-_AMOUNT = re.compile(r"-?[0-9]+\.[0-9]{2}")
+# Figures as the trail keeps them, told apart by their fixed places (money two,
+# quantities three, unit prices four); whole numbers and dates stay as they are.
+_FIGURE = re.compile(r"-?[0-9]+\.([0-9]{2,4})")
+_WRITTEN = {2: money_text, 3: quantity_text, 4: price_text}
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,14 @@ class Change:
     label: str
     old: str
     new: str
+
+    @property
+    def sentence(self) -> str:
+        """Say it in a line; what had no value before only says its new one."""
+        if self.old == NOTHING:
+            return _("%(what)s: %(new)s") % {"what": self.label, "new": self.new}
+        told = {"what": self.label, "old": self.old, "new": self.new}
+        return _("%(what)s: %(old)s → %(new)s") % told
 
 
 @dataclass(frozen=True)
@@ -107,13 +117,15 @@ def _changes(
 def _shown(value: Any, words: Mapping[Any, Any]) -> str:
     """Write a value as people do: a choice by its word, an amount with its separators."""
     if value is None or value == "":
-        return "—"
+        return NOTHING
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if value in words:
         return str(words[value])
     text = str(value)
-    return money_text(Decimal(text)) if _AMOUNT.fullmatch(text) else text
+    if not (found := _FIGURE.fullmatch(text)):
+        return text
+    return _WRITTEN[len(found[1])](Decimal(text))
 
 
 def attachments_of(subject: Model) -> QuerySet[Attachment]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.types import AuthedRequest
 from core.formats import quantity_text
-from core.pages import Column, Filter, FormPage, ListPage, ObjectPage
+from core.pages import Column, Empty, Filter, FormPage, ListPage, ObjectPage
 from core.paging import keyset_page
 from core.parts import Fig
 from records.display import stops_of
@@ -62,6 +63,16 @@ class StockList(ListPage):
 
     def search(self, rows: QuerySet[StockItem], q: str) -> QuerySet[StockItem]:
         return queries.matching(rows, q)
+
+    def empty(self) -> Empty:
+        if self.q or self.is_filtered:
+            return super().empty()
+        return Empty(
+            _("There is no stock yet."),
+            _("Each registered product has a row here; movements fill it."),
+            reverse("pricing:list"),
+            _("See the products"),
+        )
 
 
 class ItemPage(ObjectPage):

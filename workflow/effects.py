@@ -162,8 +162,8 @@ def write_digest(payload: Payload) -> Mail | None:
             for one in notices
         ]
         heading = ngettext(
-            "%(count)d notice since yesterday morning",
-            "%(count)d notices since yesterday morning",
+            "%(count)d notice since the last summary",
+            "%(count)d notices since the last summary",
             len(notices),
         ) % {"count": len(notices)}
         return Mail(

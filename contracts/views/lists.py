@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.types import AuthedRequest
@@ -10,7 +11,7 @@ from contracts import queries
 from contracts.models import Contract
 from contracts.wording import state_look
 from core.months import month_filter
-from core.pages import Column, Filter, ListPage
+from core.pages import Column, Empty, Filter, ListPage
 from customers.queries import possible_owners
 
 
@@ -56,3 +57,13 @@ class ContractList(ListPage):
 
     def search(self, rows: QuerySet[Contract], q: str) -> QuerySet[Contract]:
         return queries.matching(rows, q)
+
+    def empty(self) -> Empty:
+        if self.q or self.is_filtered:
+            return super().empty()
+        return Empty(
+            _("There is no contract yet."),
+            _("One is drawn up when an order is signed or approved."),
+            reverse("orders:list"),
+            _("See the orders"),
+        )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.forms import BaseForm
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext
@@ -95,9 +97,15 @@ def _arguments(act: str, rating: Rating) -> dict[str, Any]:
 
 
 class _RatingForm(_OfRating, FormPage):
-    """An act on a rating; its page is the rating's own."""
+    """An act on a rating; its page is the rating's own, where what is past acting on is shown."""
 
     template_name = "customers/rating.html"
+
+    def page(self, status: int = 200, **more: Any) -> HttpResponse:
+        waits_for, _why_not = act_on(self.object, self.request.user, self.policy)
+        if status == 200 and waits_for != self.act:  # HTTP's own number
+            return redirect(self.object)
+        return super().page(status, **more)
 
     def form_arguments(self) -> dict[str, Any]:
         return _arguments(self.act, self.object)

@@ -324,6 +324,10 @@ def _by_task(rows: QuerySet[WorkItem], value: str) -> QuerySet[WorkItem]:
     return rows.filter(wanted)
 
 
+def _tasks(_page: ListPage) -> list[tuple[str, str]]:
+    return [(str(number), f"T{number} {name}") for number, name in TASKS.items()]
+
+
 def _people(_page: ListPage) -> list[tuple[str, str]]:
     named = [(str(one.pk), str(one)) for one in people()]
     return [*named, *((f"r-{code}", str(role.name)) for code, role in ROLES.items())]
@@ -364,8 +368,7 @@ class ItemsPage(ListPage):
             apply=_kept,
         ),
         Filter("month", _("Time"), lambda _page: month_choices()[1:], apply=_kept, look="select"),
-        Filter("task", _("Task"), tuple((str(n), f"T{n} {name}") for n, name in TASKS.items()),
-               apply=_by_task, look="select"),
+        Filter("task", _("Task"), _tasks, apply=_by_task, look="select"),
         Filter("department", _("Department"), lambda _page: department_choices(), look="select"),
         Filter("who", _("Person"), _people, apply=punctual.by_who, look="select"),
     )  # fmt: skip

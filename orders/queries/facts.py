@@ -18,7 +18,13 @@ from customers import queries as customer_queries
 from customers.models import Customer
 from orders import rules
 from orders.models import Opinion, Order, OrderLine
-from orders.queries.content import content_of, has_quotation, rows_of, strategy_for
+from orders.queries.content import (
+    content_of,
+    differences,
+    has_quotation,
+    rows_of,
+    strategy_for,
+)
 from orders.queries.verdicts import answers_of
 from orders.rules.content import OrderContent
 from pricing import queries as pricing_queries
@@ -45,6 +51,7 @@ class Asked:
     strategy: StrategyFacts
     on: date
     order: Order | None
+    quote_chosen: bool = False  # beside what is typed, not sent yet
     quote_accepted: bool = False
     answers: Mapping[str, str] = field(default_factory=dict)
 
@@ -85,10 +92,12 @@ def draft_facts(
     content: OrderContent,
     order: Order | None = None,
     strategy: PriceStrategy | None = None,
+    quote_chosen: bool = False,
 ) -> rules.OrderFacts | None:
     """Turn what is being typed into what the verdict reads; None without a strategy in force.
 
-    By the version in force today, unless another is given.
+    By the version in force today, unless another is given. A competitor's quotation that the
+    centre has accepted holds while nothing is changed; `quote_chosen` one that comes with the form.
     """
     strategy = strategy or pricing_queries.strategy_on(clock.today())
     if strategy is None:
@@ -102,8 +111,16 @@ def draft_facts(
             strategy=pricing_queries.strategy_facts(strategy),
             on=clock.today(),
             order=order,
+            quote_chosen=quote_chosen,
+            quote_accepted=_still_accepted(order, content),
         )
     )
+
+
+def _still_accepted(order: Order | None, content: OrderContent) -> bool:
+    if order is None or order.quotation_accepted_by_id is None:
+        return False
+    return not differences(order, content)
 
 
 def build_facts(asked: Asked) -> rules.OrderFacts:
@@ -166,8 +183,9 @@ def _line_facts(asked: Asked) -> tuple[rules.LineFacts, ...]:
 def _evidence(asked: Asked) -> Evidence:
     """Look for the competitor's quotation only where a line claims the market-holding price."""
     claimed = any(line.claim == Claim.HOLDING for line in asked.content.lines)
-    quoted = claimed and asked.order is not None and has_quotation(asked.order)
-    return Evidence(quote_attached=quoted, quote_accepted=asked.quote_accepted)
+    saved = claimed and asked.order is not None and has_quotation(asked.order)
+    attached = saved or (claimed and asked.quote_chosen)
+    return Evidence(quote_attached=attached, quote_accepted=asked.quote_accepted)
 
 
 def _agreed(conclusion: str | None) -> bool | None:

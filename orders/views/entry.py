@@ -35,6 +35,8 @@ from records.models import StoredFile
 from records.services import store_upload
 
 BLANK_LINES = 3
+# The live verdict is told that a quotation is chosen (entry.js), not sent the file.
+QUOTE_CHOSEN = "quotation_chosen"
 
 
 class _EntryPage(ObjectPage):
@@ -228,6 +230,7 @@ def preview(
         content=form.typed(lines, terms),
         lines=lines.filled(),
         order=order,
+        quote_chosen=bool(request.POST.get(QUOTE_CHOSEN) or request.FILES.get("quotation")),
     )
 
 

@@ -18,7 +18,7 @@ from core import clock
 from core.formats import NOTHING, money_text, quantity_text
 from core.forms import search_text
 from core.looks import Look
-from core.pages import Action, Column, Filter, FormPage, ListPage, ObjectPage
+from core.pages import Action, Column, Empty, Filter, FormPage, ListPage, ObjectPage
 from pricing import forms, permissions, queries, services
 from pricing.models import Product
 from records.display import stops_of
@@ -103,6 +103,20 @@ class ProductList(ListPage):
             url = reverse("pricing:register")
             found.append(Action(_("Register a product"), url, icon="plus", primary=True))
         return found
+
+    def empty(self) -> Empty:
+        if self.q or self.is_filtered:
+            return super().empty()
+        if permissions.why_not_keep_products(self.request.user):
+            return Empty(
+                _("No product is registered yet."), _("The marketing centre registers them.")
+            )
+        return Empty(
+            _("No product is registered yet."),
+            _("Only what is registered can be ordered."),
+            reverse("pricing:register"),
+            _("Register a product"),
+        )
 
 
 class SearchView(LoginRequiredMixin, View):

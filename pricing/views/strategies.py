@@ -18,7 +18,7 @@ from accounts.types import AuthedRequest
 from core import clock
 from core.exports import ExportColumn, workbook
 from core.limits import may_export
-from core.pages import Action, Column, ListPage, ObjectPage, found
+from core.pages import Action, Column, Empty, ListPage, ObjectPage, found
 from core.refusals import NotAllowed
 from pricing import permissions, queries
 from pricing.display import strategy_context
@@ -80,6 +80,12 @@ class StrategyList(ListPage):
             url = reverse("pricing:start")
             found.append(Action(_("New version"), url, icon="plus", primary=True))
         return found
+
+    def empty(self) -> Empty:
+        return Empty(
+            _("No version of the price strategy is in force."),
+            _("Until one is, no salesperson signs anything alone: every order goes up."),
+        )
 
 
 class StrategyPage(ObjectPage):

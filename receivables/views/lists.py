@@ -19,7 +19,7 @@ from contracts import queries as contract_queries
 from core import clock
 from core.forms import search_text
 from core.months import month_filter
-from core.pages import Action, Column, Filter, ListPage, ObjectPage
+from core.pages import Action, Column, Empty, Filter, ListPage, ObjectPage
 from customers import queries as customer_queries
 from receivables import permissions, queries, rules
 from receivables.display import ageing_rows
@@ -126,6 +126,16 @@ class InstalmentList(ListPage):
             *_register(self.request.user),
         )
 
+    def empty(self) -> Empty:
+        if self.q or self.is_filtered:
+            return super().empty()
+        return Empty(
+            _("Nothing waits to be paid."),
+            _("A signed contract puts its payment plan here."),
+            f"{self.request.path}?when=settled",
+            _("See what is settled"),
+        )
+
 
 class PaymentList(ListPage):
     """Money that came in."""
@@ -177,6 +187,14 @@ class PaymentList(ListPage):
 
     def actions(self) -> Sequence[Action]:
         return _register(self.request.user)
+
+    def empty(self) -> Empty:
+        if self.q or self.is_filtered:
+            return super().empty()
+        return Empty(
+            _("No payment is registered yet."),
+            _("Sales registers what was paid; finance confirms it against the bank statement."),
+        )
 
 
 class AgeingPage(ObjectPage):

@@ -1,4 +1,5 @@
-// The order form: a chosen product fills in its price when none is typed; presets write the terms.
+// The order form: a chosen product fills in its price when none is typed; presets write the terms;
+// the verdict hears that a competitor's quotation is chosen, without being sent the file.
 import { addLine } from "../js/line-grid.js";
 
 document.addEventListener("change", (event) => {
@@ -34,4 +35,11 @@ document.addEventListener("click", (event) => {
   });
   rows.slice(wanted.length).forEach((row) => row.querySelector("[data-line-remove]")?.click());
   grid.dispatchEvent(new CustomEvent("lines:changed", { bubbles: true }));
+});
+
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.target.id !== "verdict") return;
+  if (document.querySelector('#order input[name="quotation"]')?.files.length) {
+    event.detail.parameters.quotation_chosen = "1";
+  }
 });

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -16,10 +17,11 @@ from django.urls import reverse
 from accounts.models import User
 from core import clock
 from customers.models import Customer
-from orders import services
+from orders import queries, services
 from orders.models import Order
 from orders.rules.content import LineContent, OrderContent, TermContent
 from pricing.models import Product
+from records.services import store_upload
 from tests.customers.makers import person
 from tests.orders.makers import again, content, draft, goods, old_customer, submitted
 from tests.pricing.makers import in_force, line, product
@@ -239,6 +241,41 @@ def test_the_preview_of_a_returned_order_does_not_count_it_twice(sales: User) ->
     fragment = client.post(page.context["preview_url"], typed(one, [(goods(), "60", "680.00")]))
 
     assert str(order) not in text(fragment)
+
+
+def test_a_quotation_that_is_only_chosen_counts_as_attached(sales: User) -> None:
+    """The verdict is told of it, not sent it; without scripts the file itself comes along."""
+    one, client, address = old_customer(sales), as_(sales), reverse("orders:preview")
+    data = typed(one, [(goods(), "10", "640.00")]) | {"lines-0-claim": "holding"}
+
+    assert "须附对手报价单" in text(client.post(address, data))
+    chosen = text(client.post(address, {**data, "quotation_chosen": "1"}))
+    assert "须附对手报价单" not in chosen
+    assert "待营销中心认可" in chosen
+    sent = {**data, "act": "check", "quotation": SimpleUploadedFile("对手报价.pdf", PDF)}
+    assert "待营销中心认可" in text(client.post(reverse("orders:new"), sent))
+
+
+def test_an_accepted_quotation_holds_while_nothing_is_changed(sales: User) -> None:
+    one, head = old_customer(sales), person("centre_head")
+    order = services.hand_in_new_order(
+        by=sales, form_key=uuid.uuid4(), customer=one,
+        content=content(price="632", claim="holding"),
+        papers=[("quotation", store_upload(SimpleUploadedFile("报价.pdf", PDF)))],
+    )  # fmt: skip
+    order = services.accept_quotation(order=order, by=head, version=order.version)
+    services.decide_order(
+        order=order, by=head, version=order.version, outcome="return", opinion="请提价。"
+    )
+    saved = queries.content_of(again(order))
+
+    facts = queries.draft_facts(customer=one, owner=sales, content=saved, order=again(order))
+    assert facts is not None
+    assert facts.lines[0].evidence.quote_accepted
+    dearer = replace(saved, lines=(replace(saved.lines[0], price=Decimal("633.00")),))
+    facts = queries.draft_facts(customer=one, owner=sales, content=dearer, order=again(order))
+    assert facts is not None
+    assert not facts.lines[0].evidence.quote_accepted
 
 
 def test_a_changed_draft_and_a_stale_one(sales: User) -> None:

@@ -135,7 +135,7 @@ def test_who_chose_the_morning_gets_one_mail_for_all_of_a_day(sales: User, gm: U
 
 @pytest.mark.parametrize(
     ("language", "heading", "all_notices"),
-    [("zh-hans", "昨天早晨以来的 1 条消息", "全部消息"), ("en", "1 notice since", "All notices")],
+    [("zh-hans", "上次汇总以来的 1 条消息", "全部消息"), ("en", "1 notice since", "All notices")],
 )
 def test_a_digest_is_plain_and_html_and_what_people_typed_stays_text(
     sales: User, settings: LazySettings, language: str, heading: str, all_notices: str
