@@ -1,7 +1,8 @@
 """Run pytest on SQLite, then on PostgreSQL with Redis, both of which this script provides.
 
-    python scripts/test.py [--on sqlite|postgresql] [arguments of pytest …]
+    python scripts/test.py [--all] [--on sqlite|postgresql] [arguments of pytest …]
 
+Without --all, and without a path among the arguments, what is slow is left out (tests/amount.py).
 TEST_DATABASE_URL (a PostgreSQL whose role may create databases) and TEST_REDIS_SOCKET (a Redis
 that may be emptied), when set, are used instead. The servers listen on this machine only, live in
 a temporary folder, give up durability for speed and end with this script, however it ends.
@@ -37,6 +38,9 @@ def main() -> int:
     """Run what is asked for; return the worse exit status."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     wanted, arguments = parse(sys.argv[1:])
+    asks_all = "--all" in arguments or any(a.startswith("tests/") for a in arguments)
+    arguments = [a for a in arguments if a != "--all"]
+    os.environ["TEST_SHORT"] = "" if asks_all else "1"
     statuses = []
     if "sqlite" in wanted:
         statuses.append(run_pytest("SQLite", {}, arguments))

@@ -21,6 +21,7 @@ from pytest_django import DjangoDbBlocker
 from accounts.models import Department, User
 from accounts.roles import DEPARTMENTS, ROLES, SUPERIOR_ROLE
 from tests import relocking
+from tests.amount import SHORT
 from tests.databases import end_sessions
 
 PASSWORD = "correct-horse-battery-7"  # noqa: S105  # of no account outside the tests
@@ -220,12 +221,16 @@ _OPENS_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what the other run has: what needs servers here, what needs none there."""
+    """Leave out what the other run has: what needs servers here, what needs none there.
+
+    And what is slow, unless it is asked for.
+    """
     absent = {
         name
         for name, present in (("postgres", has_postgresql()), ("redis", has_redis()))
         if not present
     }
+    absent |= {"slow"} if SHORT else set()
     left_out = {item for item in items if absent & {mark.name for mark in item.iter_markers()}}
     if has_postgresql() and os.environ.get("TEST_REDIS_SOCKET"):
         left_out |= {item for item in items if not _meets_servers(item)}

@@ -27,7 +27,7 @@ from tests.browser.conftest import once
 from tests.browser.desk import CHINESE, ENGLISH, Desk, Words
 from tests.journeys.test_stories import scan
 
-pytestmark = [once, pytest.mark.slow]
+pytestmark = once
 ORDERS: Words = ("订单", "Orders")
 ENTER_ORDER: Words = ("登记订单", "Enter an order")
 CLOSED: Words = ("已关闭", "Closed")

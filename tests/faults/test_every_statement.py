@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 
 from core.outbox import HANDLERS
+from tests.amount import SHORT, slow_on_postgresql
 from tests.faults.harness import (
     all_services,
     die_at_every_statement,
@@ -43,16 +44,21 @@ def test_every_scenario_is_of_a_service() -> None:
     assert [name for name in SCENARIOS if name not in SERVICES] == []
 
 
+@slow_on_postgresql
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", [name for name in SERVICES if name in SCENARIOS])
 def test_dying_at_any_statement_leaves_nothing_half_done(name: str) -> None:
-    """At every one on SQLite; elsewhere at every third, where each service starts by its name."""
-    step = 3 if connection.vendor == "postgresql" and not ALL else 1
+    """At every one on SQLite; elsewhere at every third, where each service starts by its name.
+
+    So too on SQLite where little is asked (tests/amount.py).
+    """
+    step = 3 if not ALL and (SHORT or connection.vendor == "postgresql") else 1
     first = 1 + zlib.crc32(name.encode()) % step
 
     assert die_at_every_statement(SCENARIOS[name], first=first, step=step) > 0
 
 
+@pytest.mark.slow
 @pytest.mark.postgres
 @pytest.mark.parametrize("name", KILLED)
 def test_a_killed_process_leaves_nothing_half_done(name: str, transactional_db: None) -> None:

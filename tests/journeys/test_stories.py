@@ -25,7 +25,7 @@ from orders.models import Order
 from receivables.models import Payment
 from tests.journeys.person import Person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

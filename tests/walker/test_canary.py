@@ -23,7 +23,7 @@ from tests.walker.table import PAGES, World
 from tests.walker.test_access import by_app, pages_of
 from tests.walker.visits import Visitor, once
 
-pytestmark = [pytest.mark.django_db, once]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, once]
 table.load()
 
 # Whose searches and exports are tried; the others share their querysets with these.

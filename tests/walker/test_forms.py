@@ -20,13 +20,14 @@ from django.db import connection
 from django.urls import reverse
 
 from tests import corpus
+from tests.amount import slow_on_postgresql
 from tests.corpus import REFUSED, BadFile, Entry, Kind
 from tests.walker import pages_read as read
 from tests.walker import table
 from tests.walker.table import ANONYMOUS, EVERYBODY, FORMS, PAGES, WalkedForm, World
 from tests.walker.visits import Visit, Visitor, once, rolled_back, snapshot
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, slow_on_postgresql]
 table.load()
 
 ALL = os.environ.get("WALK_ALL") == "1"

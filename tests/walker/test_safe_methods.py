@@ -10,12 +10,13 @@ import pytest
 from django.db import connection
 
 from tests import corpus
+from tests.amount import slow_on_postgresql
 from tests.walker import table
 from tests.walker.table import ANONYMOUS, EVERYBODY, PAGES, World
 from tests.walker.test_access import address, by_app, pages_of
 from tests.walker.visits import Visitor, once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, slow_on_postgresql]
 table.load()
 
 ALL = os.environ.get("WALK_ALL") == "1"

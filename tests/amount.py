@@ -1,0 +1,17 @@
+"""How much is asked: `./test` asks what takes minutes, `./test --all` (what CI runs) everything.
+
+What is marked `slow` is left out of the former, and the longest walks sample further. A path given
+to `./test`, or pytest called by itself, asks all of what it names.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from django.db import connection
+
+SHORT = os.environ.get("TEST_SHORT") == "1"
+
+# Asked of SQLite each time; of PostgreSQL again only with --all.
+slow_on_postgresql = pytest.mark.slow if connection.vendor == "postgresql" else pytest.mark.quick
