@@ -60,6 +60,7 @@ class Command(BaseCommand):
         self.say(f"\nReady: http://{shown}:{port}/   (Ctrl-C ends it)")
         if settings.DEBUG and "demo_logins" in get_commands():
             call_command("demo_logins", stdout=self.stdout)
+            self.stdout.flush()  # where the output is a file or a pipe, it would wait
 
     def say(self, line: str) -> None:
         """Write for people, at once."""
