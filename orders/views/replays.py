@@ -180,4 +180,5 @@ class ReplayPage(ListPage):
         content = "" if approved else queries.content_of_draft(replay.strategy)
         parts = replay_parts(user, replay, content=content)
         again = permissions.may_replay(strategy=replay.strategy, by=user)
-        return {**parts, "may_run_again": again}
+        seen, found_in_all = queries.progress_of(replay) if replay.is_running else (0, 0)
+        return {**parts, "may_run_again": again, "seen": seen, "found": found_in_all}

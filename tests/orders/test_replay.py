@@ -23,6 +23,7 @@ from orders.models import Order, Replay, ReplayFlip
 from orders.rules.content import TermContent
 from orders.rules.replay import Tally
 from orders.services import replaying
+from orders.services.replaying import SHARES
 from pricing import rules as pricing_rules
 from pricing.models import PriceStrategy
 from pricing.queries import strategy_facts, strategy_on
@@ -86,7 +87,7 @@ def asked(strategy: PriceStrategy) -> Replay:
 
 def done(strategy: PriceStrategy) -> Replay:
     replay = asked(strategy)
-    assert services.run_waiting_replays(now=clock.now()) == 1
+    assert services.run_waiting_replays(now=clock.now()) == SHARES
     return Replay.objects.get(pk=replay.pk)
 
 
