@@ -1,10 +1,12 @@
 import django.db.models.deletion
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 import core.fields
 
 
-def break_off_running(apps, schema_editor):
+def break_off_running(apps: StateApps, _schema_editor: BaseDatabaseSchemaEditor) -> None:
     """End replays that wait or are at work; whoever asked starts them again, now in shares.
 
     What a share reckons with is measured when a replay is asked for, and a migration cannot

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.expressions import CombinedExpression
 from django.db.models.fields.json import KT, KeyTransform
 
 from core.authority import Level
@@ -38,24 +39,27 @@ def past_ids(
     With those that are only added up with orders of the period (拆单): of the days before it, and
     undecided ones. Of several shares only the customers of this one.
     """
-    found = _found(starts_on, until, split_days, shares).filter(share=share)
-    return list(found.order_by("customer_id", "submitted_at", "pk").values_list("pk", flat=True))
+    found = _found(starts_on, until, split_days).annotate(share=_share_of(shares))
+    ordered = found.filter(share=share).order_by("customer_id", "submitted_at", "pk")
+    return list(ordered.values_list("pk", flat=True))
 
 
 def past_counts(*, starts_on: date, until: date, split_days: int, shares: int) -> Mapping[int, int]:
     """Count the orders of each share that has any."""
-    found = _found(starts_on, until, split_days, shares)
+    found = _found(starts_on, until, split_days).annotate(share=_share_of(shares))
     return dict(found.order_by().values("share").values_list("share", Count("pk")))
 
 
-def _found(starts_on: date, until: date, split_days: int, shares: int) -> QuerySet[Order]:
-    """Give the orders to look at. A customer's are in one share: they are added up in order."""
+def _found(starts_on: date, until: date, split_days: int) -> QuerySet[Order]:
     first = starts_on - timedelta(days=max(split_days - 1, 0))
     counts = Q(state__in=DECIDED, decided_at__isnull=False, submitted_on__gte=starts_on)
     orders = Order.objects.filter(submitted_on__gte=first, submitted_on__lt=until)
-    return orders.annotate(share=F("customer_id") % shares).filter(
-        counts | ~Q(state__in=NOT_COUNTED)
-    )
+    return orders.filter(counts | ~Q(state__in=NOT_COUNTED))
+
+
+def _share_of(shares: int) -> CombinedExpression:
+    """Give an order's share: by its customer, whose orders are added up with each other."""
+    return F("customer_id") % shares
 
 
 def past_orders(
