@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
 
 from core import clock
 from core.books import check_books
+from core.work import unit_of_work
 from orders import services
 from orders.models import Replay, ReplayFlip, ReplayShare
 from orders.rules.replay import Tally
@@ -50,9 +52,12 @@ def test_two_shares_that_end_at_the_same_moment_finish_the_replay_once() -> None
     replay = asked(draft_like_the_present())
     shares = [claimed(replay, number) for number in range(replaying.SHARES)]
 
+    @unit_of_work
     def end(turn: int) -> None:
+        """End a share; what it wrote is to be seen a while later only."""
         outcome = replaying.Outcome(Tally(orders=turn + 1), Together())
         services.finish_share(share=shares[turn], outcome=outcome)
+        time.sleep(0.5)
 
     assert together(2, end, threads=2) == [None, None]
 
