@@ -1,20 +1,25 @@
 """A draft of the price strategy run over 100,000 past orders of five lines.
 
-    python -m benchmarks.replay [--orders 100000] [--out benchmarks/results/replay.json]
+    python -m benchmarks.replay [--orders 100000] [--processes 2 1]
+                                [--out benchmarks/results/replay.json]
 
 Starts a PostgreSQL of its own (scripts/test.py). Forty orders go their whole way by the services:
 signed, decided by the centre, reviewed and decided by the director, some wanted early. SQL makes
 their copies, spread over a year and 2,000 customers, each with its lines, terms, verdict and
 findings. Some copies are judged again by the version they were priced on, alone: each must come to
-its verdict. What is timed is the job from claiming to its kept result, flips included. `cpu_s` is
-the processor time of this process and its database session; `memory_mb` the most this process held.
+its verdict. Then processes as the workers are in production share the job, first two, then one
+alone. `wall_s` is the time from the word to begin, all of them set up and connected, to the kept
+result, flips included; `ask_s` what asking for it took. `cpu_s` is the processor time of these
+processes and their database sessions, `memory_mb` the most that each held, added up, and
+`largest_memory_mb` the larger one's.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
-import resource
+import subprocess
 import sys
 import time
 from collections.abc import Mapping
@@ -33,7 +38,8 @@ PRODUCTS = 200
 LINES = 5
 CUSTOMERS_EACH = 50  # copies of each template's customer
 STRIDE = 100_000  # ids of copies lie so far apart
-TICKS = os.sysconf("SC_CLK_TCK")
+ROOT = Path(__file__).resolve().parent.parent
+WORKER = (sys.executable, "-m", "benchmarks.replay_worker")
 
 
 def make_templates() -> None:
@@ -141,14 +147,11 @@ def check_copies() -> int:
     return looked_at
 
 
-def run_once() -> dict[str, Any]:
-    """Ask for a replay of a wider draft, run the job, and say what it took."""
-    from django.db import connection  # noqa: PLC0415  # Django is set up first
-
+def ask(turn: int) -> Any:
+    """Ask for a replay of a wider draft; each turn has a draft of its own."""
     from core import clock  # noqa: PLC0415  # Django is set up first
     from core.authority import Level  # noqa: PLC0415  # Django is set up first
     from orders import services  # noqa: PLC0415  # Django is set up first
-    from orders.models import Replay  # noqa: PLC0415  # Django is set up first
     from pricing import rules  # noqa: PLC0415  # Django is set up first
     from pricing.queries import strategy_facts, strategy_on  # noqa: PLC0415  # Django is set up first
     from tests.customers.makers import person  # noqa: PLC0415  # Django is set up first
@@ -160,45 +163,51 @@ def run_once() -> dict[str, Any]:
         for name, level, value in rules.DEFAULT_CELLS
     ]
     prices = list(strategy_facts(ruling).lines.values())  # type: ignore[arg-type]  # one rules
-    replay = services.start_replay(
-        strategy=draft(prices, today + timedelta(days=30), cells=wider),
+    return services.start_replay(
+        strategy=draft(prices, today + timedelta(days=30 + turn), cells=wider),
         starts_on=today - timedelta(days=366),
         until=today + timedelta(days=1),
         by=person("centre_head"),
     )
-    statements = [0]
 
-    def count(execute: Any, *args: Any) -> Any:
-        statements[0] += 1
-        return execute(*args)
 
-    before, wall = _cpu(), time.perf_counter()
-    with connection.execute_wrapper(count):
-        services.run_waiting_replays(now=clock.now())
+def run(processes: int, turn: int) -> dict[str, Any]:
+    """Ask for a replay, let so many processes share it, and say what it took."""
+    from orders.models import Replay  # noqa: PLC0415  # Django is set up first
+
+    started = time.perf_counter()
+    replay = ask(turn)
+    asked = time.perf_counter() - started
+    workers = [
+        subprocess.Popen(WORKER, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603  # our own program
+        for _number in range(processes)
+    ]
+    for worker in workers:
+        if worker.stdout.readline() != "ready\n":  # type: ignore[union-attr]  # a pipe
+            sys.exit("A worker did not start.")
+    wall = time.perf_counter()
+    for worker in workers:
+        worker.stdin.write("go\n")  # type: ignore[union-attr]  # a pipe
+        worker.stdin.flush()  # type: ignore[union-attr]  # a pipe
+    told = [json.loads(worker.communicate()[0]) for worker in workers]
     took = time.perf_counter() - wall
     done = Replay.objects.get(pk=replay.pk)
     if not done.is_done:
         sys.exit(f"The replay ended with {done.problem!r}.")
     return {
-        "case": "replay of a draft",
+        "case": f"replay of a draft, {processes} processes",
         "orders": done.figures["orders"],
         "lines": done.figures["orders"] * LINES,
         "flips": done.figures["flips"],
+        "shares": [one["shares"] for one in told],
+        "ask_s": round(asked, 1),
         "wall_s": round(took, 1),
-        "cpu_s": round(_cpu() - before, 1),
-        "memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-        "statements": statements[0],
+        "cpu_s": round(sum(one["cpu_s"] for one in told), 1),
+        "memory_mb": sum(one["memory_mb"] for one in told),
+        "largest_memory_mb": max(one["memory_mb"] for one in told),
+        "statements": sum(one["statements"] for one in told),
         "load": round(os.getloadavg()[0], 1),
     }
-
-
-def _cpu() -> float:
-    """Give the seconds of processor that this process and its database session have had."""
-    from django.db import connection  # noqa: PLC0415  # Django is set up first
-
-    stat = Path(f"/proc/{connection.connection.info.backend_pid}/stat").read_text()
-    parts = stat.rsplit(")", 1)[1].split()
-    return time.process_time() + (int(parts[11]) + int(parts[12])) / TICKS
 
 
 def set_up(address: str) -> None:
@@ -226,18 +235,19 @@ def main() -> int:
     """Seed, check, measure, print, keep."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--orders", type=int, default=100_000)
+    parser.add_argument("--processes", type=int, nargs="+", default=[2, 1], help="one run for each")
     parser.add_argument("--out", type=Path, help="where the figures are written as JSON")
     given = parser.parse_args()
     with own_servers.servers() as environment:
         set_up(environment["DATABASE_URL"])
         seed(given.orders)
         own_servers.say(f"{check_copies()} copies are judged as they were.")
-        row = run_once()
+        rows = [run(processes, turn) for turn, processes in enumerate(given.processes)]
         from django.db import connection  # noqa: PLC0415  # Django is set up first
 
-        row["postgresql"] = connection.connection.info.server_version
+        version = connection.connection.info.server_version
         connection.close()
-    told = as_kept([row])
+    told = as_kept(rows, postgresql=version)
     own_servers.say(told)
     if given.out:
         given.out.write_text(told)

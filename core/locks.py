@@ -40,6 +40,8 @@ _ORDER: tuple[str, ...] = (
     "orders.order",
     "orders.orderline",
     "orders.opinion",
+    # A share keeps its thousands of rows first and locks its replay for a moment at the end.
+    "orders.replayshare",
     "orders.replay",
     # contract
     "contracts.contract",

@@ -42,6 +42,9 @@ class OrdersConfig(AppConfig):
         )
         card = "orders/_replay_card.html"
         register_slot("strategy.review", template=card, context=slots.strategy_review)
+        register_slot(
+            "strategy.acts", template="orders/_replay_act.html", context=slots.strategy_act
+        )
         register_slot("item.sections", template=card, context=slots.strategy_item_section)
         register_nav(
             "queries", "orders", _("Orders"), "orders:list", icon="file-text", order=10, tab=True

@@ -7,13 +7,24 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from core.authority import Level
 from core.books import BookFinding, Scope, books_section
 from customers.models import ExposureEntry
 from customers.rules import order_exposure
-from orders.models import Absence, Decision, LineMovement, Opinion, Order, OrderLine, VerdictRecord
+from orders.models import (
+    Absence,
+    Decision,
+    LineMovement,
+    Opinion,
+    Order,
+    OrderLine,
+    Replay,
+    ReplayFlip,
+    VerdictRecord,
+)
+from orders.queries import tally_of
 from records.queries import last_states
 from workflow.models import WorkItem
 
@@ -163,3 +174,32 @@ def _exposure(order: Order, entry: ExposureEntry | None) -> Iterator[BookFinding
             f"exposure is {found[0]} approved, {found[1]} delivered; "
             f"the order makes {wanted[0]} and {wanted[1]}",
         )
+
+
+@books_section("orders: replays")
+def replays(scope: Scope) -> Iterator[BookFinding]:
+    """A replay is done when its shares are, is what they come to, and has every order they flip.
+
+    Those of before there were shares have none.
+    """
+    kept = dict(ReplayFlip.objects.values_list("replay").annotate(Count("pk")))
+    for replay in Replay.objects.prefetch_related("shares").order_by("pk"):
+        if scope.covers(f"orders.replay/{replay.pk}"):
+            for problem in _replay(replay, kept.get(replay.pk, 0)):
+                yield BookFinding(f"orders.replay/{replay.pk}", replay.get_absolute_url(), problem)
+
+
+def _replay(replay: Replay, flips: int) -> Iterator[str]:
+    shares = list(replay.shares.all())
+    all_done = all(share.finished_at is not None for share in shares)
+    if shares and replay.is_done != all_done:
+        yield "it is done and a share is not" if replay.is_done else "only its shares are done"
+    if not replay.is_done:
+        return
+    if shares and all_done and tally_of([replay]).to_data() != tally_of(shares).to_data():
+        yield "its counts are not its shares' sums"
+    for column in ("revenue_before", "revenue_after", "margin_before", "margin_after"):
+        if shares and getattr(replay, column) != sum(getattr(one, column) for one in shares):
+            yield f"{column} is not its shares' sum"
+    if replay.figures["flips"] != flips:
+        yield f"{replay.figures['flips']} orders flip, {flips} are kept"

@@ -47,9 +47,8 @@ class TimeRow:
 
 def replay_card(user: User, strategy: PriceStrategy) -> dict[str, Any] | None:
     """Give the newest replay of a version for its page and its deciders; None: nothing to show."""
-    replays = queries.replays_of(user, strategy)
-    may_start = may_replay(strategy=strategy, by=user)
-    if not replays and not may_start:
+    replays, start = queries.replays_of(user, strategy), start_url(user, strategy)
+    if not replays and not start:
         return None
     newest = replays[0] if replays else None
     content = queries.content_of_draft(strategy) if newest and not strategy.is_approved else ""
@@ -57,9 +56,16 @@ def replay_card(user: User, strategy: PriceStrategy) -> dict[str, Any] | None:
         "strategy": strategy,
         "replay": newest,
         "earlier": replays[1:],
-        "start_url": reverse("orders:start_replay", args=[strategy.pk]) if may_start else "",
+        "start_url": start,
         **(replay_parts(user, newest, content=content) if newest else {}),
     }
+
+
+def start_url(user: User, strategy: PriceStrategy) -> str:
+    """Give where this reader starts a replay of a version; "" where they may not."""
+    if not may_replay(strategy=strategy, by=user):
+        return ""
+    return reverse("orders:start_replay", args=[strategy.pk])
 
 
 def replay_parts(user: User, replay: Replay, *, content: str) -> dict[str, Any]:

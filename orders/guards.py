@@ -10,6 +10,7 @@ GUARDS = [
     *append_only("orders_absence"),
     *append_only("orders_linemovement"),
     *append_only("orders_replayflip"),
+    *frozen_rows("orders_replayshare", when="OLD.finished_at IS NOT NULL"),
     *frozen_rows("orders_replay", when="OLD.finished_at IS NOT NULL"),
     *(
         guard

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from orders import permissions, queries
 from orders.display import decided_parts
-from orders.display_replay import replay_card
+from orders.display_replay import replay_card, start_url
 from orders.models import Order
 from pricing.models import PriceStrategy
 from pricing.queries import versions_visible_to
@@ -37,6 +37,13 @@ def strategy_review(request: HttpRequest, strategy: PriceStrategy) -> dict[str, 
     """What a version of the price strategy would have done to past orders."""
     user: Any = request.user
     return replay_card(user, strategy)
+
+
+def strategy_act(request: HttpRequest, strategy: PriceStrategy) -> dict[str, Any] | None:
+    """The way to a replay from where a draft is written."""
+    user: Any = request.user
+    url = start_url(user, strategy)
+    return {"start_url": url} if url else None
 
 
 def strategy_item_section(request: HttpRequest, item: WorkItem) -> dict[str, Any] | None:

@@ -3,7 +3,7 @@
 from orders.models.absence import Absence
 from orders.models.decisions import Decision, FindingRecord, Opinion, VerdictRecord
 from orders.models.order import LineMovement, Order, OrderLine, PlanTerm
-from orders.models.replay import Replay, ReplayFlip
+from orders.models.replay import Replay, ReplayFlip, ReplayShare
 
 __all__ = [
     "Absence",
@@ -16,5 +16,6 @@ __all__ = [
     "PlanTerm",
     "Replay",
     "ReplayFlip",
+    "ReplayShare",
     "VerdictRecord",
 ]

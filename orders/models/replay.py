@@ -13,8 +13,27 @@ from orders.models.order import Order
 from pricing.models import PriceStrategy
 
 
-class Replay(models.Model):
-    """回测: one draft's content run over the orders of a past period; final once it is done."""
+class Tallied(models.Model):
+    """What judging past orders came to; whoever may not see its money does not read it."""
+
+    # Counts and working minutes (rules.replay.Tally). A replay's own hold its "times" too: what
+    # an order waits at each step, measured once when it is asked for, the same for all shares.
+    figures = models.JSONField(default=dict)
+    # Money of the orders that were approved, as sold and at the draft's prices.
+    revenue_before = MoneyField(default=0)
+    revenue_after = MoneyField(default=0)
+    margin_before = MoneyField(default=0)
+    margin_after = MoneyField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class Replay(Tallied):
+    """回测: one draft's content run over the orders of a past period; final once it is done.
+
+    The work is done by its shares; here stands what they come to together.
+    """
 
     class Problem(models.TextChoices):
         CHANGED = "changed", _("The draft was changed before its turn came.")
@@ -33,20 +52,8 @@ class Replay(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("started by")
     )
     asked_at = models.DateTimeField(_("started"))
-    # The job at work: which attempt, when it last gave a sign of life, how far it is.
-    attempt = models.PositiveSmallIntegerField(default=0)
-    beat_at = models.DateTimeField(null=True)
-    orders_seen = models.PositiveIntegerField(default=0)
-    orders_found = models.PositiveIntegerField(default=0)
     problem = models.CharField(max_length=8, choices=Problem, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
-    # Counts and working minutes (rules.replay.Tally); which steps' minutes were measured.
-    figures = models.JSONField(default=dict)
-    # Money of the orders that were approved, as sold and at the draft's prices.
-    revenue_before = MoneyField(default=0)
-    revenue_after = MoneyField(default=0)
-    margin_before = MoneyField(default=0)
-    margin_after = MoneyField(default=0)
 
     class Meta:
         verbose_name = _("replay")
@@ -82,6 +89,28 @@ class Replay(models.Model):
     def is_running(self) -> bool:
         """Whether it waits or is at work."""
         return self.finished_at is None and not self.problem
+
+
+class ReplayShare(Tallied):
+    """The orders of some customers within a replay, for one worker; final once it is done."""
+
+    replay = models.ForeignKey(Replay, models.PROTECT, related_name="shares")
+    # It judges the customers whose id leaves this when divided by the number of shares.
+    number = models.PositiveSmallIntegerField()
+    # The job at work: which attempt, when it last gave a sign of life, how far it is.
+    attempt = models.PositiveSmallIntegerField(default=0)
+    beat_at = models.DateTimeField(null=True)
+    orders_seen = models.PositiveIntegerField(default=0)
+    orders_found = models.PositiveIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["replay", "number"], name="replay_has_each_share_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.replay_id}/{self.number}"
 
 
 class ReplayFlip(models.Model):

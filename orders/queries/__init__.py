@@ -26,15 +26,17 @@ from orders.queries.facts import (
     other_orders,
     usual_term_days,
 )
-from orders.queries.past import past_ids, past_orders
+from orders.queries.past import past_counts, past_ids, past_orders
 from orders.queries.replays import (
     codes_by_line,
     content_of_draft,
     flips_of,
     kept_findings,
+    progress_of,
     replays_of,
     replays_visible_to,
-    unfinished_replays,
+    tally_of,
+    waiting_shares,
 )
 from orders.queries.seen import (
     customers_concerning,
@@ -88,9 +90,11 @@ __all__ = [
     "may_open_attachments",
     "opinions_of",
     "other_orders",
+    "past_counts",
     "past_ids",
     "past_orders",
     "products_by_id",
+    "progress_of",
     "register_concern",
     "replays_of",
     "replays_visible_to",
@@ -99,11 +103,12 @@ __all__ = [
     "similar_orders",
     "somebody_acted",
     "strategy_for",
+    "tally_of",
     "tax_percents",
     "terms_of",
-    "unfinished_replays",
     "usual_term_days",
     "verdict_from",
     "visible_to",
     "waiting_for_survey",
+    "waiting_shares",
 ]

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.expressions import CombinedExpression
 from django.db.models.fields.json import KT, KeyTransform
 
 from core.authority import Level
@@ -30,20 +31,35 @@ _RULES = {str(rule): rule for rule in rules.Rule}
 _LEVELS = {int(level): level for level in Level}
 
 
-def past_ids(*, starts_on: date, until: date, split_days: int) -> list[int]:
+def past_ids(
+    *, starts_on: date, until: date, split_days: int, share: int = 0, shares: int = 1
+) -> list[int]:
     """Give the orders handed in from `starts_on` to before `until`, by customer and time.
 
     With those that are only added up with orders of the period (拆单): of the days before it, and
-    undecided ones.
+    undecided ones. Of several shares only the customers of this one.
     """
+    found = _found(starts_on, until, split_days).annotate(share=_share_of(shares))
+    ordered = found.filter(share=share).order_by("customer_id", "submitted_at", "pk")
+    return list(ordered.values_list("pk", flat=True))
+
+
+def past_counts(*, starts_on: date, until: date, split_days: int, shares: int) -> Mapping[int, int]:
+    """Count the orders of each share that has any."""
+    found = _found(starts_on, until, split_days).annotate(share=_share_of(shares))
+    return dict(found.order_by().values("share").values_list("share", Count("pk")))
+
+
+def _found(starts_on: date, until: date, split_days: int) -> QuerySet[Order]:
     first = starts_on - timedelta(days=max(split_days - 1, 0))
     counts = Q(state__in=DECIDED, decided_at__isnull=False, submitted_on__gte=starts_on)
-    found = (
-        Order.objects.filter(submitted_on__gte=first, submitted_on__lt=until)
-        .filter(counts | ~Q(state__in=NOT_COUNTED))
-        .order_by("customer_id", "submitted_at", "pk")
-    )
-    return list(found.values_list("pk", flat=True))
+    orders = Order.objects.filter(submitted_on__gte=first, submitted_on__lt=until)
+    return orders.filter(counts | ~Q(state__in=NOT_COUNTED))
+
+
+def _share_of(shares: int) -> CombinedExpression:
+    """Give an order's share: by its customer, whose orders are added up with each other."""
+    return F("customer_id") % shares
 
 
 def past_orders(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from accounts.models import User
-from orders.models import FindingRecord, OrderLine, Replay, ReplayFlip
+from orders.models import FindingRecord, OrderLine, Replay, ReplayFlip, ReplayShare
+from orders.models.replay import Tallied
 from orders.queries.seen import visible_to
+from orders.rules.replay import Earned, Tally
 from pricing import queries as pricing_queries
 from pricing.models import PriceStrategy
 from pricing.queries.drafts import WRITES
@@ -41,7 +44,12 @@ def replays_of(user: User, strategy: PriceStrategy) -> list[Replay]:
 
 
 def flips_of(user: User, replay: Replay) -> QuerySet[ReplayFlip]:
-    """Give the orders whose decision a replay moves, as far as the reader may see orders at all."""
+    """Give the orders whose decision a replay moves, as far as the reader may see orders at all.
+
+    None before it is done: those of one share alone tell nothing.
+    """
+    if not replay.is_done:
+        return ReplayFlip.objects.none()
     flips = ReplayFlip.objects.filter(replay=replay).select_related("order", "order__customer")
     if not user.has_perm("accounts.see_all_customers"):
         flips = flips.filter(order__in=visible_to(user).order_by().values("pk"))
@@ -70,6 +78,28 @@ def content_of_draft(strategy: PriceStrategy) -> str:
     return fingerprint(pricing_queries.strategy_facts(strategy))
 
 
-def unfinished_replays() -> QuerySet[Replay]:
-    """Give the replays that wait or are at work, the oldest first."""
-    return Replay.objects.filter(finished_at=None, problem="").order_by("pk")
+def progress_of(replay: Replay) -> tuple[int, int]:
+    """Give how many orders all shares have looked at so far, and how many there are."""
+    sums = replay.shares.aggregate(seen=Sum("orders_seen"), found=Sum("orders_found"))
+    return sums["seen"] or 0, sums["found"] or 0
+
+
+def tally_of(rows: Iterable[Tallied]) -> Tally:
+    """Add up what these came to."""
+    tallies = (
+        Tally.from_data(
+            row.figures,
+            Earned(row.revenue_before, row.margin_before),
+            Earned(row.revenue_after, row.margin_after),
+        )
+        for row in rows
+    )
+    return sum(tallies, Tally())
+
+
+def waiting_shares(*, silent_since: datetime) -> QuerySet[ReplayShare]:
+    """Give the shares nobody seems to be at, the oldest first."""
+    waits = Q(beat_at=None) | Q(beat_at__lte=silent_since)
+    return ReplayShare.objects.filter(
+        waits, finished_at=None, replay__finished_at=None, replay__problem=""
+    ).order_by("replay", "number")

@@ -313,6 +313,40 @@ class Tally:
             "uncosted_lines": self.earned_after.uncosted_lines,
         }
 
+    @classmethod
+    def from_data(
+        cls, data: Mapping[str, Any], earned_before: Earned, earned_after: Earned
+    ) -> Tally:
+        """Read back what `to_data` gave; the earned money was kept apart, without its lines."""
+        uncosted = Earned(uncosted_lines=data["uncosted_lines"])
+        return cls(
+            orders=data["orders"],
+            flips=data["flips"],
+            moves={(Level(old), Level(new)): count for old, new, count in data["moves"]},
+            reviewed_before=data["reviewed"][0],
+            reviewed_after=data["reviewed"][1],
+            minutes_before=data["minutes"][0],
+            minutes_after=data["minutes"][1],
+            earned_before=earned_before + uncosted,
+            earned_after=earned_after + uncosted,
+        )
+
+    def __add__(self, other: Tally) -> Tally:
+        moves = dict(self.moves)
+        for move, count in other.moves.items():
+            moves[move] = moves.get(move, 0) + count
+        return Tally(
+            orders=self.orders + other.orders,
+            flips=self.flips + other.flips,
+            moves=moves,
+            reviewed_before=self.reviewed_before + other.reviewed_before,
+            reviewed_after=self.reviewed_after + other.reviewed_after,
+            minutes_before=self.minutes_before + other.minutes_before,
+            minutes_after=self.minutes_after + other.minutes_after,
+            earned_before=self.earned_before + other.earned_before,
+            earned_after=self.earned_after + other.earned_after,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class KnownThen:

@@ -19,7 +19,7 @@ from core.pages import Action, Column, Empty, Filter, FormPage, ListPage, found
 from customers import queries as customer_queries
 from customers.models import Customer
 from orders import forms, permissions, queries, services
-from orders.display_replay import replay_parts
+from orders.display_replay import replay_parts, start_url
 from orders.models import Replay, ReplayFlip
 from orders.rules import finding_from_data
 from orders.sentences import Names, cause_words
@@ -167,7 +167,11 @@ class ReplayPage(ListPage):
 
     def actions(self) -> Sequence[Action]:
         strategy = self.replay.strategy
-        return (Action(_("The version"), strategy.get_absolute_url(), icon="tag"),)
+        version = Action(_("The version"), strategy.get_absolute_url(), icon="tag")
+        again = start_url(self.request.user, strategy) if self.replay.problem else ""
+        if not again:
+            return (version,)
+        return (Action(_("Run a replay…"), again, icon="history", primary=True), version)
 
     def empty(self) -> Empty:
         if self.q or self.is_filtered:
@@ -179,5 +183,5 @@ class ReplayPage(ListPage):
         approved = replay.strategy.is_approved
         content = "" if approved else queries.content_of_draft(replay.strategy)
         parts = replay_parts(user, replay, content=content)
-        again = permissions.may_replay(strategy=replay.strategy, by=user)
-        return {**parts, "may_run_again": again}
+        seen, in_all = queries.progress_of(replay) if replay.is_running else (0, 0)
+        return {**parts, "seen": seen, "found": in_all}

@@ -12,9 +12,18 @@ from core import clock
 from core.books import check_books
 from core.guards import guards_off
 from orders import services
-from orders.models import Decision, FindingRecord, LineMovement, Opinion, Order, VerdictRecord
+from orders.models import (
+    Decision,
+    FindingRecord,
+    LineMovement,
+    Opinion,
+    Order,
+    Replay,
+    VerdictRecord,
+)
 from tests.customers.makers import person
-from tests.orders.makers import again, answered, approved, content, submitted
+from tests.orders.makers import again, answered, approved, content, goods, submitted
+from tests.orders.test_replay import cells, done, draft_like_the_present
 
 pytestmark = pytest.mark.django_db
 Damage = Callable[[Order], None]
@@ -203,3 +212,45 @@ def test_rewritten_verdicts_and_opinions_are_refused(
         connection.cursor() as cursor,
     ):
         cursor.execute(f"UPDATE {table} SET {change}")  # noqa: S608  # of this test
+
+
+@pytest.fixture
+def replay() -> Replay:
+    """Done, with an order that flips in one of its shares."""
+    goods()
+    approved(typed=content("10", "632"))
+    made = done(draft_like_the_present(cells=cells(discount="8")))
+    assert (made.figures["flips"], list(check_books())) == (1, [])
+    return made
+
+
+@pytest.mark.parametrize(
+    ("damage", "problem"),
+    [
+        ("UPDATE orders_replay SET finished_at = NULL WHERE id = %s", "only its shares are done"),
+        (
+            "UPDATE orders_replayshare SET finished_at = NULL WHERE replay_id = %s AND number = 0",
+            "it is done and a share is not",
+        ),
+        (
+            "UPDATE orders_replay SET figures = REPLACE(CAST(figures AS text), '\"orders\": 1',"
+            " '\"orders\": 2'){} WHERE id = %s",
+            "its counts are not its shares' sums",
+        ),
+        (
+            "UPDATE orders_replayshare SET margin_after = margin_after + 1"
+            " WHERE replay_id = %s AND number = 1",
+            "margin_after is not its shares' sum",
+        ),
+        ("DELETE FROM orders_replayflip WHERE replay_id = %s", "1 orders flip, 0 are kept"),
+    ],
+)
+def test_a_replay_that_is_not_its_shares_is_named(
+    replay: Replay, damage: str, problem: str
+) -> None:
+    as_json = "::jsonb" if connection.vendor == "postgresql" else ""
+    with guards_off():
+        execute(damage.replace("){}", f"){as_json}"), replay.pk)
+
+    found = [one for _section, one in check_books() if one.object == f"orders.replay/{replay.pk}"]
+    assert problem in [one.problem for one in found], found

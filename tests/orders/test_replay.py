@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+import gc
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -17,12 +18,16 @@ from openpyxl import load_workbook
 from accounts.models import User
 from core import clock
 from core.authority import Level
+from core.books import check_books
 from core.refusals import NotAllowed, Refused
 from orders import services
-from orders.models import Order, Replay, ReplayFlip
+from orders.models import Order, Replay, ReplayFlip, ReplayShare
+from orders.queries import past_ids, past_orders, progress_of, tally_of, waiting_shares
 from orders.rules.content import TermContent
 from orders.rules.replay import Tally
+from orders.rules.replay import replay as judged_anew
 from orders.services import replaying
+from orders.services.replaying import MOST_ATTEMPTS, SHARES, SILENT_FOR, flip_row
 from pricing import rules as pricing_rules
 from pricing.models import PriceStrategy
 from pricing.queries import strategy_facts, strategy_on
@@ -86,7 +91,7 @@ def asked(strategy: PriceStrategy) -> Replay:
 
 def done(strategy: PriceStrategy) -> Replay:
     replay = asked(strategy)
-    assert services.run_waiting_replays(now=clock.now()) == 1
+    assert services.run_waiting_replays(now=clock.now()) == SHARES
     return Replay.objects.get(pk=replay.pk)
 
 
@@ -143,35 +148,182 @@ def test_an_order_outside_the_period_is_left_alone() -> None:
     assert Replay.objects.get(pk=replay.pk).figures["orders"] == 0
 
 
-def test_a_job_that_died_begins_again_and_ends_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    one = old_customer()
-    approved(one, content("10", "632"))
-    strategy = draft_like_the_present(cells=cells(discount="8"))
-    replay, now = asked(strategy), clock.now()
+def one_order_a_share() -> list[Order]:
+    """An order that the centre decided, of a customer of each share."""
+    orders: dict[int, Order] = {}
+    while len(orders) < SHARES:
+        order = approved(old_customer(), content("10", "632"))
+        orders.setdefault(order.customer_id % SHARES, order)
+    return [orders[number] for number in range(SHARES)]
 
-    class Killed(BaseException):
-        """As a process ends: no handler of ours runs."""
 
-    def die(**_given: Any) -> bool:
-        raise Killed
+def claimed(replay: Replay, number: int) -> ReplayShare:
+    share = replay.shares.get(number=number)
+    taken = services.claim_share(share=share, now=clock.now())
+    assert taken is not None
+    return taken
 
-    monkeypatch.setattr(replaying, "A_SIGN_EACH", 1)
+
+def run_with(
+    monkeypatch: pytest.MonkeyPatch, error: BaseException, *, on: int, now: datetime
+) -> None:
+    """Run what waits; the share of this number breaks off after its first order."""
+    keep = replaying.note_progress
+
+    def note(*, share: ReplayShare, **given: int) -> bool:
+        if share.number == on:
+            raise error
+        return keep(share=share, **given)
+
     with monkeypatch.context() as broken:
-        broken.setattr(replaying, "note_progress", die)
-        with pytest.raises(Killed):
-            services.run_waiting_replays(now=now)
-    assert not Replay.objects.get(pk=replay.pk).is_done
-    first = Replay.objects.get(pk=replay.pk)
+        broken.setattr(replaying, "A_SIGN_EACH", 1)
+        broken.setattr(replaying, "note_progress", note)
+        services.run_waiting_replays(now=now)
 
-    assert services.run_waiting_replays(now=now + timedelta(seconds=90)) == 0  # it may yet live
-    assert services.run_waiting_replays(now=now + timedelta(seconds=150)) == 1
+
+class Killed(BaseException):
+    """As a process ends: no handler of ours runs."""
+
+
+def test_two_workers_come_to_what_the_rule_says_of_all_orders_at_once() -> None:
+    orders_of_a_day()
+    prices = [line(goods(), "748", cost_net=Decimal(400))]
+    strategy = draft_like_the_present(lines=prices, cells=cells(discount="10"))
+    replay = asked(strategy)
+    shares = [claimed(replay, number) for number in range(SHARES)]
+    for share in reversed(shares):
+        assert not Replay.objects.get(pk=replay.pk).is_done
+        services.run_share(share)
+
+    kept = Replay.objects.get(pk=replay.pk)
+    minutes = {step: told[0] for step, told in kept.figures["times"].items()}
+    ids = past_ids(starts_on=replay.starts_on, until=replay.until, split_days=7)
+    past = past_orders(ids, starts_on=replay.starts_on, leads={goods().pk: 999})
+    whole = list(judged_anew(past, strategy_facts(strategy), minutes))
+    tally = Tally()
+    for one in whole:
+        tally.add(one)
+    assert all(share.orders_seen for share in kept.shares.all())
+    assert kept.figures == {**tally.to_data(), "times": kept.figures["times"]}
+    assert tally_of([kept]) == tally
+    assert rows_of(kept.flips.all()) == rows_of(flip_row(kept, one) for one in whole if one.flips)
+    assert tally.flips > 1
+    assert list(check_books()) == []
+
+
+def rows_of(flips: Iterable[ReplayFlip]) -> list[list[Any]]:
+    """All that is kept of each but its own number, by order."""
+    names = [one.attname for one in ReplayFlip._meta.concrete_fields if one.attname != "id"]
+    return sorted([getattr(flip, name) for name in names] for flip in flips)
+
+
+def test_a_share_that_died_is_taken_again_and_only_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    one_order_a_share()
+    replay, now = asked(draft_like_the_present(cells=cells(discount="8"))), clock.now()
+
+    with pytest.raises(Killed):
+        run_with(monkeypatch, Killed(), on=1, now=now)
+    dead = replay.shares.get(number=1)
+
+    # It may yet live; who looks does not even wait for its lock.
+    assert list(waiting_shares(silent_since=now - timedelta(seconds=30))) == []
+    assert services.claim_share(share=dead, now=now + timedelta(seconds=90)) is None
+    assert list(waiting_shares(silent_since=now + timedelta(seconds=30))) == [dead]
+    taken = services.claim_share(share=dead, now=now + timedelta(seconds=150))
+    assert taken is not None
     # What the dead job might still write when it comes to, counts no more.
-    services.finish_replay(replay=first, outcome=replaying.Outcome(Tally(), [], {}, 0))
+    assert not services.note_progress(share=dead, seen=1, found=1)
+    services.finish_share(share=dead, outcome=replaying.Outcome(Tally(), []))
+    services.run_share(taken)
 
     again = Replay.objects.get(pk=replay.pk)
-    assert again.attempt == 2
-    assert [(old, new) for _pk, old, new in flips(again)] == [(2, 1)]
-    assert again.figures["orders"] == 1
+    assert list(again.shares.order_by("number").values_list("attempt", flat=True)) == [1, 2]
+    assert [(old, new) for _pk, old, new in flips(again)] == [(2, 1)] * again.figures["orders"]
+    assert again.figures["orders"] >= SHARES
+    assert list(check_books()) == []
+
+
+def test_a_share_that_dies_three_times_ends_the_replay() -> None:
+    replay, now = asked(draft_like_the_present()), clock.now()
+    for attempt in range(MOST_ATTEMPTS):
+        assert services.claim_share(
+            share=replay.shares.get(number=0), now=now + attempt * SILENT_FOR
+        )
+
+    assert services.run_waiting_replays(now=now + MOST_ATTEMPTS * SILENT_FOR) == 0
+    assert Replay.objects.get(pk=replay.pk).problem == Replay.Problem.DIED
+    assert Notice.objects.get(code="orders.replay_failed").user == person("centre_head")
+
+
+def test_of_a_failed_replay_only_what_is_not_done_runs_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done_one, failed_one = one_order_a_share()
+    strategy = draft_like_the_present(cells=cells(discount="8"))
+    replay = asked(strategy)
+    run_with(monkeypatch, RuntimeError("broken"), on=1, now=clock.now())
+
+    failed = Replay.objects.get(pk=replay.pk)
+    assert failed.problem == Replay.Problem.FAILED
+    assert Notice.objects.get(code="orders.replay_failed").user == person("centre_head")
+    assert services.run_waiting_replays(now=clock.now() + timedelta(days=1)) == 0
+    start = reverse("orders:start_replay", args=[strategy.pk])
+    assert start in text(failed.get_absolute_url(), person("centre_head"))
+    # What one share keeps already, nobody sees.
+    assert done_one.pk in [pk for pk, _old, _new in flips(failed)]
+    assert str(done_one.number) not in cells_of(failed.get_absolute_url(), person("centre_head"))
+
+    assert asked(strategy) == failed
+    assert services.run_waiting_replays(now=clock.now()) == 1
+    again = Replay.objects.get(pk=replay.pk)
+    assert again.shares.get(number=0).attempt == 1
+    assert {done_one.pk, failed_one.pk} <= {pk for pk, _old, _new in flips(again)}
+    assert again.figures["times"] == failed.figures["times"]
+    assert str(done_one.number) in cells_of(again.get_absolute_url(), person("centre_head"))
+    assert Notice.objects.filter(code="orders.replayed").count() == 1
+
+
+def test_a_share_stops_when_another_failed_and_counts_no_more_when_asked_again() -> None:
+    strategy = draft_like_the_present()
+    replay = asked(strategy)
+    broken, old = claimed(replay, 0), claimed(replay, 1)
+    services.give_up_share(share=broken, problem=Replay.Problem.FAILED)
+    assert not services.note_progress(share=old, seen=1, found=2)
+
+    asked(strategy)
+    new = claimed(replay, 1)
+    assert new.attempt == old.attempt
+    assert not services.note_progress(share=old, seen=1, found=2)
+    services.finish_share(share=old, outcome=replaying.Outcome(Tally(), []))
+    assert services.note_progress(share=new, seen=1, found=2)
+
+
+def test_the_page_shows_how_far_all_shares_are() -> None:
+    ours = one_order_a_share()
+    replay = asked(draft_like_the_present())
+    seen, found = progress_of(replay)
+    assert (seen, found) == (0, Order.objects.count())
+    assert found >= len(ours)
+
+    services.note_progress(share=claimed(replay, 0), seen=3000, found=4000)
+    services.note_progress(share=claimed(replay, 1), seen=500, found=5000)
+
+    told = text(replay.get_absolute_url(), person("centre_head"))
+    assert 'max="9000"' in told
+    assert 'value="3500"' in told
+
+
+def test_the_collector_is_off_while_a_share_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    one_order_a_share()
+    asked(draft_like_the_present())
+    during: list[bool] = []
+    monkeypatch.setattr(replaying, "A_SIGN_EACH", 1)
+    monkeypatch.setattr(replaying, "note_progress", lambda **_given: during.append(gc.isenabled()))
+
+    services.run_waiting_replays(now=clock.now())
+
+    assert during == [False] * SHARES
+    assert gc.isenabled()
 
 
 def test_a_draft_that_changed_is_said_to_have_changed() -> None:
@@ -230,6 +382,7 @@ def test_a_result_is_final() -> None:
 
     for rows, change in (
         (Replay.objects.filter(pk=replay.pk), {"revenue_after": 1}),
+        (ReplayShare.objects.filter(replay=replay), {"orders_seen": 3}),
         (ReplayFlip.objects.filter(replay=replay), {"level_after": 3}),
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
@@ -297,3 +450,18 @@ def test_the_orders_that_flip_stand_with_their_reason() -> None:
     assert order.number in told
     assert "7.06" in told
     assert order.number not in text(replay.get_absolute_url(), person("centre_head"), way="up")
+
+
+@pytest.mark.parametrize("part", ["header", "lines", "conditions", "targets", "matrix", "import"])
+def test_whoever_writes_a_draft_gets_to_its_replay_from_there(part: str) -> None:
+    strategy = draft_like_the_present()
+    page = reverse(f"pricing:{part}", args=[strategy.pk])
+
+    assert reverse("orders:start_replay", args=[strategy.pk]) in text(page, person("centre_head"))
+
+
+def test_who_only_fills_in_costs_is_not_led_to_a_replay() -> None:
+    strategy = draft_like_the_present()
+    page = reverse("pricing:lines", args=[strategy.pk])
+
+    assert "/replays/new/" not in text(page, person("finance"))

@@ -11,7 +11,16 @@ import pytest
 
 from core.authority import Level
 from orders.rules import LineFacts, OrderFacts, Rule, decide, finding_to_data
-from orders.rules.replay import Demand, PastLine, PastOrder, Replayed, Tally, known_then, replay
+from orders.rules.replay import (
+    Demand,
+    Earned,
+    PastLine,
+    PastOrder,
+    Replayed,
+    Tally,
+    known_then,
+    replay,
+)
 from pricing.rules import Dimension, StrategyFacts, fingerprint
 from tests.orders.matrix import BEFORE_SHIPMENT, STRATEGY, TODAY, d, line, order, strategy_with
 
@@ -161,6 +170,43 @@ def test_the_tally_counts_what_moved() -> None:
         "minutes": [60, 0],
         "uncosted_lines": 0,
     }
+
+
+def tally(orders: int, number: int) -> Tally:
+    """Figures that are all different, so that none can stand for another."""
+    names = ("flips", "reviewed_before", "reviewed_after", "minutes_before", "minutes_after")
+    return Tally(
+        orders=orders,
+        moves={(Level.SALES, Level.CENTRE): number, (Level.CENTRE, Level(number)): orders},
+        earned_before=Earned(d(number), d(number + 1), number + 4),
+        earned_after=Earned(d(number + 2), d(number + 3), number + 4),
+        **{name: number + place for place, name in enumerate(names, 5)},
+    )
+
+
+def test_shares_add_up_to_the_tally_of_all_orders() -> None:
+    assert tally(10, 3) + tally(20, 4) == Tally(
+        orders=30,
+        flips=8 + 9,
+        moves={
+            (Level.SALES, Level.CENTRE): 3 + 4,
+            (Level.CENTRE, Level.DIRECTOR): 10,
+            (Level.CENTRE, Level.GM): 20,
+        },
+        reviewed_before=9 + 10,
+        reviewed_after=10 + 11,
+        minutes_before=11 + 12,
+        minutes_after=12 + 13,
+        earned_before=Earned(d(3 + 4), d(4 + 5), 7 + 8),
+        earned_after=Earned(d(5 + 6), d(6 + 7), 7 + 8),
+    )
+
+
+def test_a_tally_is_read_back_as_it_was_kept() -> None:
+    kept = tally(10, 3)
+    money = [replace(one, uncosted_lines=0) for one in (kept.earned_before, kept.earned_after)]
+
+    assert Tally.from_data(kept.to_data(), *money) == kept
 
 
 @pytest.mark.parametrize("customer", [1, 2, 3, 4])

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from core import clock
 from orders import services
-from orders.models import Replay
+from orders.models import Replay, ReplayShare
 from orders.queries import past_ids, past_orders
 from orders.rules.replay import Tally, replay
-from orders.services.replaying import Outcome, flip_row
+from orders.services.replaying import SHARES, Outcome, flip_row
 from pricing.models import PriceStrategy
 from pricing.queries import strategy_facts
 from tests.customers.makers import person
@@ -35,8 +35,9 @@ def _asked() -> Replay:
     )
 
 
-def _taken() -> Replay:
-    taken = services.claim_replay(replay=_asked(), now=clock.now())
+def _taken(asked: Replay, number: int = 0) -> ReplayShare:
+    share = asked.shares.get(number=number)
+    taken = services.claim_share(share=share, now=clock.now())
     assert taken is not None
     return taken
 
@@ -49,35 +50,40 @@ def start() -> Call:
     )
 
 
-@scenario("orders.services.replaying.claim_replay")
+@scenario("orders.services.replaying.claim_share")
 def claim() -> Call:
-    asked, now = _asked(), clock.now()
-    return lambda: services.claim_replay(replay=asked, now=now)
+    share, now = _asked().shares.get(number=0), clock.now()
+    return lambda: services.claim_share(share=share, now=now)
 
 
 @scenario("orders.services.replaying.note_progress")
 def progress() -> Call:
-    taken = _taken()
-    return lambda: services.note_progress(replay=taken, seen=1000, found=4000)
+    taken = _taken(_asked())
+    return lambda: services.note_progress(share=taken, seen=1000, found=4000)
 
 
-@scenario("orders.services.replaying.finish_replay")
+@scenario("orders.services.replaying.finish_share")
 def finish() -> Call:
-    order, taken, tally = approved(old_customer(), content("10", "632")), _taken(), Tally()
-    ids = past_ids(starts_on=taken.starts_on, until=taken.until, split_days=7)
-    past = past_orders(ids, starts_on=taken.starts_on, leads={})
+    """The last share, so that the replay is finished with it."""
+    order, asked = approved(old_customer(), content("10", "632")), _asked()
+    own = order.customer_id % SHARES
+    for number in set(range(SHARES)) - {own}:
+        services.finish_share(share=_taken(asked, number), outcome=Outcome(Tally(), []))
+    taken, tally = _taken(asked, own), Tally()
+    ids = past_ids(starts_on=asked.starts_on, until=asked.until, split_days=7)
+    past = past_orders(ids, starts_on=asked.starts_on, leads={})
     flips = [
         one
-        for one in replay(past, strategy_facts(taken.strategy), {})
+        for one in replay(past, strategy_facts(asked.strategy), {})
         if one.flips and one.past.order_id == order.pk
     ]
     assert flips
     tally.add(flips[0])
-    outcome = Outcome(tally, [flip_row(taken, flips[0])], {}, 1)
-    return lambda: services.finish_replay(replay=taken, outcome=outcome)
+    outcome = Outcome(tally, [flip_row(asked, flips[0])])
+    return lambda: services.finish_share(share=taken, outcome=outcome)
 
 
-@scenario("orders.services.replaying.give_up_replay")
+@scenario("orders.services.replaying.give_up_share")
 def give_up() -> Call:
-    taken = _taken()
-    return lambda: services.give_up_replay(replay=taken, problem=Replay.Problem.FAILED)
+    taken = _taken(_asked())
+    return lambda: services.give_up_share(share=taken, problem=Replay.Problem.FAILED)
