@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms.numbers import WholeNumberField
 
-
 _DJANGOS_EMPTY = "---------"
 
 
@@ -23,7 +22,7 @@ class Form(forms.Form):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             if getattr(field, "empty_label", None) == _DJANGOS_EMPTY:
-                field.empty_label = _("Choose…")  # type: ignore[attr-defined]  # it has one
+                field.empty_label = _("Choose…")  # type: ignore[attr-defined]  # this one has
             label = field.label or name.replace("_", " ")
             if (
                 field.error_messages.get("required")
