@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from contracts.models import Contract, ContractLine, PlanLine
 from contracts.rules import amount_in_words
@@ -46,7 +46,7 @@ def plan_term(line: PlanLine) -> str:
     if not line.days:
         return due
     days = ngettext("%(n)s day", "%(n)s days", line.days) % {"n": line.days}
-    return f"{due}, {days}"
+    return pgettext("clauses", ", ").join([str(due), days])
 
 
 def contract_figs(contract: Contract, plan: list[PlanLine]) -> list[Fig]:

@@ -123,6 +123,11 @@ def duration_text(minutes: int) -> str:
     return _("%(minutes)s min") % {"minutes": rest}
 
 
+def named_text(label: object, value: object) -> str:
+    """Say what of whom: "Freeze: …", with the colon of the language."""
+    return _("%(label)s: %(value)s") % {"label": label, "value": value}
+
+
 def due_words_text(due: datetime | None, done: datetime | None = None) -> str:
     """Give what is left or over, in working time: "2 h left", "3 h overdue", "on time"."""
     if due is None:

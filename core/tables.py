@@ -88,6 +88,7 @@ class Column:
 
 # Kinds that say nothing without their heading, and the places on the card for second-rate facts.
 _BARE = frozenset({"number", "money", "price", "quantity", "percent", "moment", "day"})
+_COUNTED = frozenset({"number", "quantity", "percent"})
 _IN_SMALL = frozenset({"ce", "cf"})
 
 
@@ -155,7 +156,9 @@ def _drawer(column: Column) -> Callable[[Any], Cell]:
     get, link = column.getter, column.link
     css = f"{column.css} num".strip() if column.is_numeric else column.css
 
-    label = column.label if column.kind in _BARE and _IN_SMALL & set(css.split()) else ""
+    # On the phone's card no heading stands over a value: a bare figure says what it counts.
+    in_small = column.kind in _BARE and bool(_IN_SMALL & set(css.split()))
+    label = column.label if in_small or column.kind in _COUNTED else ""
 
     def draw(item: Any) -> Cell:
         html = drawn(get(item), column.kind)

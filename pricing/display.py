@@ -133,10 +133,10 @@ def acts_for(user: User, strategy: PriceStrategy) -> list[Action]:
     """Give what this reader may do with the version now, the next step first."""
     acts: list[Action] = []
 
-    def add(label: Any, name: str, icon: str, reason: Any) -> None:
+    def add(label: Any, name: str, icon: str, reason: Any, *, onward: bool = True) -> None:
         if reason is None:
             url = reverse(f"pricing:{name}", args=[strategy.pk])
-            acts.append(Action(label, url, icon=icon, primary=not acts))
+            acts.append(Action(label, url, icon=icon, primary=onward and not acts))
 
     if strategy.is_approved:
         return acts
@@ -153,8 +153,8 @@ def acts_for(user: User, strategy: PriceStrategy) -> list[Action]:
     add(_("Call the joint meeting…"), "convene", "users", edits)
     lines = permissions.why_not_edit_lines(user, strategy)
     add(_("Write the draft"), "lines", "edit", lines)
-    add(_("Take it back…"), "call_back", "arrow-back-up",
-        permissions.why_not_call_back(user, strategy))  # fmt: skip
+    back = permissions.why_not_call_back(user, strategy)
+    add(_("Take it back…"), "call_back", "arrow-back-up", back, onward=False)
     return acts
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from core import clock
 from core.formats import day_text, money_text
+from core.looks import Look
 from core.money import HUNDRED, ZERO
 from core.parts import Fig, Pair
 from customers import queries as customer_queries
@@ -93,6 +94,7 @@ def instalment_figs(instalment: Instalment) -> list[Fig]:
     """Give the figures of an instalment's head."""
     days = rules.overdue_days(instalment.due_on, clock.today())
     is_late = days > 0 and instalment.settled_at is None
+    late = ngettext("%(n)s day overdue", "%(n)s days overdue", days) % {"n": days}
     return [
         Fig(_("Amount"), money_text(instalment.amount)),
         Fig(_("Paid"), money_text(instalment.allocated)),
@@ -100,10 +102,7 @@ def instalment_figs(instalment: Instalment) -> list[Fig]:
         Fig(
             _("Due on"),
             day_text(instalment.due_on) if instalment.due_on else "—",
-            note=ngettext("%(n)s day overdue", "%(n)s days overdue", days) % {"n": days}
-            if is_late
-            else "",
-            look=instalment_look(instalment),
+            look=Look("red", late) if is_late else instalment_look(instalment),
             colour="red" if is_late else "",
         ),
     ]

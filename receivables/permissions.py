@@ -60,7 +60,7 @@ def check_may_see_money(user: User) -> None:
 def check_may_re_evaluate(by: User) -> None:
     """The marketing centre looks at the credit again (chart N17)."""
     if not acts_as(by, "centre_head", step="N17"):
-        raise NotAllowed(_("The head of the marketing centre evaluates the credit again (N17)."))
+        raise NotAllowed(_("The head of the marketing centre evaluates the credit again."))
 
 
 def check_may_claim(*, payment: Payment, by: User) -> None:

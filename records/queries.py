@@ -107,11 +107,19 @@ def _changes(
     for name, (old, new) in changes.items():
         try:
             field = model._meta.get_field(name)
-            label = str(field.verbose_name)  # type: ignore[union-attr]  # not a relation
-            words = dict(getattr(field, "flatchoices", ()))
+            label, words = _field_label(field), dict(getattr(field, "flatchoices", ()))
         except (FieldDoesNotExist, AttributeError):
             label, words = changed_label(name), {}
-        yield Change(label=label, old=_shown(old, words), new=_shown(new, words))
+        change = Change(label=label, old=_shown(old, words), new=_shown(new, words))
+        if change.old != change.new:
+            yield change
+
+
+def _field_label(field: Any) -> str:
+    """Give a field's name; a relation without one of its own is called what it leads to."""
+    if field.is_relation and field.verbose_name == field.name.replace("_", " "):
+        return str(field.related_model._meta.verbose_name)
+    return str(field.verbose_name)
 
 
 def _shown(value: Any, words: Mapping[Any, Any]) -> str:

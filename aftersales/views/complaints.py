@@ -12,7 +12,7 @@ from accounts.types import AuthedRequest
 from aftersales import forms, permissions, queries, services
 from aftersales.display import complaint_context
 from aftersales.models import Complaint
-from core import clock
+from core import clock, formats
 from core.pages import FormPage, ObjectPage
 from orders.models import Order
 from records.services import store_upload
@@ -33,7 +33,7 @@ class RegisterPage(FormPage):
         permissions.check_may_register(self.request.user)
 
     def get_title(self) -> str:
-        return f"{self.title}: {self.object.customer} {self.object}"
+        return formats.named_text(self.title, f"{self.object.customer} {self.object}")
 
     def form_arguments(self) -> dict[str, Any]:
         return {"order": self.object, "initial": {"happened_on": clock.today()}}

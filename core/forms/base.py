@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms.numbers import WholeNumberField
 
+_DJANGOS_EMPTY = "---------"
+
 
 class Form(forms.Form):
     """The base of every form: each field names itself in its messages."""
@@ -19,6 +21,8 @@ class Form(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
+            if getattr(field, "empty_label", None) == _DJANGOS_EMPTY:
+                field.empty_label = _("Choose…")  # type: ignore[attr-defined]  # this one has
             label = field.label or name.replace("_", " ")
             if (
                 field.error_messages.get("required")

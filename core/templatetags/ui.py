@@ -87,6 +87,15 @@ def due(value: datetime | None, done: datetime | None = None) -> str:
 
 
 @register.filter
+def due_note(value: datetime | None) -> str:
+    """What `due` leaves out of a limit: the moment when it is over, else what is left."""
+    if value is None:
+        return ""
+    is_over = value < clock.now()
+    return dressing.moment_html(value) if is_over else formats.due_words_text(value)
+
+
+@register.filter
 def badge(look: Look | None, style: str = "pill") -> str:
     """A state as a pill; `badge:"plain"` for tables."""
     return dressing.look_html(look, pill=style == "pill") if look else ""

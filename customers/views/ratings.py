@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.types import AuthedRequest
-from core import clock
+from core import clock, formats
 from core.forms import Form
 from core.pages import FormPage, ObjectPage
 from customers import forms, permissions, queries, services
@@ -249,7 +249,7 @@ class OpenSurveyPage(FormPage):
         permissions.check(permissions.why_not_open_survey(self.request.user, self.object))
 
     def get_title(self) -> str:
-        return f"{self.title}: {self.object.name}"
+        return formats.named_text(self.title, self.object.name)
 
     def context(self) -> dict[str, Any]:
         return {

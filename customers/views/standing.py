@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from accounts.types import AuthedRequest
+from core import formats
 from core.pages import FormPage, found
 from customers import forms, permissions, queries, services
 from customers.models import Customer
@@ -31,7 +32,7 @@ class _ActPage(FormPage):
         return self.found(queries.visible_to(self.request.user))
 
     def get_title(self) -> str:
-        return f"{self.title}: {self.object.name}"
+        return formats.named_text(self.title, self.object.name)
 
     def context(self) -> dict[str, Any]:
         return {

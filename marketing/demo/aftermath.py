@@ -21,7 +21,7 @@ from receivables.services import keep_rating
 
 # The customer whose paid orders nobody has looked at yet: the head's desk shows what N17 is.
 NOT_LOOKED_AT = 6
-KEPT = "按期付款,交易正常,维持现评级。"
+KEPT = "按期付款，交易正常，维持现评级。"
 
 
 def look_again(cast: Cast, no: int) -> Story:
@@ -45,7 +45,7 @@ def packing(cast: Cast, axis: Axis) -> Story:
         _delivered(cast, 2, "Q41F-16P-80"),
         ComplaintDetails(
             category="packing",
-            description="到货时两件木箱破损,阀体表面有划痕,不影响使用。",
+            description="到货时两件木箱破损，阀体表面有划痕，不影响使用。",
             happened_on=clock.today(),
             severity="minor",
             quantity=Decimal(2),
@@ -58,7 +58,7 @@ def packing(cast: Cast, axis: Axis) -> Story:
         complaint=complaint,
         by=cast.person("manager"),
         version=complaint.version,
-        answer="已向物流追责,今后该客户发货一律改用加厚木箱并加护角。",
+        answer="已向物流追责，今后该客户发货一律改用加厚木箱并加护角。",
     )
     yield axis.day(34, 15)
     close_complaint(
@@ -77,7 +77,7 @@ def leaking(cast: Cast, axis: Axis) -> Story:
         _delivered(cast, 5, "Z41H-16C-50"),
         ComplaintDetails(
             category="quality",
-            description="三台闸阀投用后阀杆填料处渗漏,已停机更换。",
+            description="三台闸阀投用后阀杆填料处渗漏，已停机更换。",
             happened_on=clock.today(),
             severity="serious",
             quantity=Decimal(3),

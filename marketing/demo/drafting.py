@@ -36,13 +36,13 @@ ANSWERS = (
         200,
         "finance",
         "agree",
-        "成本已按本季度实际核算,电动执行器上涨部分已计入,最低限价均高于成本。",
+        "成本已按本季度实际核算，电动执行器上涨部分已计入，最低限价均高于成本。",
     ),
     (
         120,
         "production",
         "conditional",
-        "大口径蝶阀产能偏紧,DN600 标准交期请保持 45 天,其余无意见。",
+        "大口径蝶阀产能偏紧，DN600 标准交期请保持 45 天，其余无意见。",
     ),
 )
 
@@ -79,9 +79,9 @@ def _written(cast: Cast, draft: PriceStrategy) -> PriceStrategy:
     """Write what is new in it: two prices, a clearance and a cell of the authority matrix."""
     manager, products = cast.person("manager"), cast.company.products
     texts = {
-        "market_background": "电动执行器与铸件涨价约 4%,同行已跟进;DN300 固定球阀库存偏高。",
+        "market_background": "电动执行器与铸件涨价约 4%，同行已跟进；DN300 固定球阀库存偏高。",
         "meeting_place": "营销中心二楼会议室",
-        "capacity_basis": "大口径蝶阀月产能 6 台,其余型号产能有余。",
+        "capacity_basis": "大口径蝶阀月产能 6 台，其余型号产能有余。",
     }
     draft = save_header(strategy=draft, values=texts, revision=draft.revision, by=manager)
     facts = queries.strategy_facts(draft)

@@ -141,10 +141,10 @@ def load_strategies(
 
 # What the departments write about a version, and what director and general manager add.
 _OPINIONS = {
-    "finance": "成本已按上季度实际核算,最低限价均高于成本。",
-    "production": "按现有产能可以保证标准交期,常规量上限合适。",
-    "quality": "检验能力满足,无保留意见。",
-    "supply": "铸件与执行器已有备料,供货价格稳定。",
+    "finance": "成本已按上季度实际核算，最低限价均高于成本。",
+    "production": "按现有产能可以保证标准交期，常规量上限合适。",
+    "quality": "检验能力满足，无保留意见。",
+    "supply": "铸件与执行器已有备料，供货价格稳定。",
 }
 
 
@@ -160,7 +160,7 @@ def _agreed(strategy: PriceStrategy, people: dict[str, User]) -> PriceStrategy:
             revision=strategy.revision,
             by=people[department],
         )
-    for login, opinion in (("director", "价格与市场相称,同意上报。"), ("gm", "同意执行。")):
+    for login, opinion in (("director", "价格与市场相称，同意上报。"), ("gm", "同意执行。")):
         strategy = decide_strategy(
             strategy=strategy,
             outcome="agree",

@@ -42,7 +42,8 @@ class StrategyNowView(LoginRequiredMixin, View):
         _check_may_see(request.user)
         strategy = queries.strategy_on(clock.today())
         if strategy is None:
-            return render(request, "pricing/no_strategy.html", {"title": gettext("Price strategy")})
+            shown = {"title": gettext("Price strategy"), "versions": reverse("pricing:strategies")}
+            return render(request, "pricing/no_strategy.html", shown)
         return redirect(strategy)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.types import AuthedRequest
 from core import clock
+from core.formats import day_text
 from core.pages import FormPage, ObjectPage
 from core.refusals import NotAllowed
 from pricing import forms, permissions, queries, services
@@ -204,8 +205,10 @@ class DecidePage(_DeskPage):
             revision=typed["version"],
             by=self.request.user,
         )
-        self.say(
-            _("%(strategy)s is now “%(state)s”.")
-            % {"strategy": strategy, "state": strategy_look(strategy, clock.today()).label}
-        )
+        told = {"strategy": strategy, "start": day_text(strategy.start, "full")}
+        if strategy.is_approved:
+            self.say(_("%(strategy)s is approved: it is in force from %(start)s.") % told)
+        else:
+            told["state"] = str(strategy_look(strategy, clock.today()).label)
+            self.say(_("%(strategy)s is now “%(state)s”.") % told)
         return self.onward(item)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.types import AuthedRequest
-from core import clock
+from core import clock, formats
 from core.formats import money_text
 from core.pages import FormPage, ObjectPage
 from receivables import forms, permissions, queries, rules, services
@@ -231,7 +231,7 @@ class _Asked(_OfPayment):
     stop = False
 
     def get_title(self) -> str:
-        return f"{self.title}: {self.object}"
+        return formats.named_text(self.title, self.object)
 
     def context(self) -> dict[str, Any]:
         url = self.object.get_absolute_url()

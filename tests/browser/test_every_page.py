@@ -1,9 +1,9 @@
 """Every page, as somebody who may open it, at a desk's and a phone's width.
 
-The browser complains of nothing, nothing scrolls sideways, and axe-core (vendored beside this
-file) finds no serious or critical barrier: at the desk's width on every other page, at the
-phone's on the rest; BROWSER_ALL=1 has it look at both. Addresses, readers and world are the
-walker's.
+The browser complains of nothing, nothing scrolls sideways, no menu opens beyond the edge, and
+axe-core (vendored beside this file) finds no serious or critical barrier: at the desk's width on
+every other page, at the phone's on the rest; BROWSER_ALL=1 has it look at both. Addresses, readers
+and world are the walker's.
 """
 
 from __future__ import annotations
@@ -45,9 +45,16 @@ LOOK = """async (axeToo) => {
     resultTypes: ["violations"],
     runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
   });
+  const menus = [...document.querySelectorAll("details.menu")].filter((menu) => {
+    menu.open = true;
+    const list = menu.querySelector(".menu-list").getBoundingClientRect();
+    menu.open = false;
+    return list.left < 0 || list.right > html.clientWidth;
+  });
   const barriers = found.violations.filter((one) => ["serious", "critical"].includes(one.impact));
   return {
     wider: html.scrollWidth - html.clientWidth,
+    cut: menus.map((menu) => menu.textContent.trim().slice(0, 20)),
     barriers: barriers.map(
       (one) => one.id + ": " + one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join()
     ),
@@ -142,6 +149,7 @@ def looked_at(page: Page, complaints: Complaints, url: str, axe_at: object) -> I
             return
         if seen["wider"] > 0:
             yield f"{size['width']}: scrolls sideways by {seen['wider']}"
+        yield from (f"{size['width']}: menu beyond the edge: {menu}" for menu in seen["cut"])
         yield from (f"{size['width']}: {barrier}" for barrier in seen["barriers"])
     yield from complaints.take()
 

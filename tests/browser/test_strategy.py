@@ -93,6 +93,8 @@ def test_a_version_is_checked_approved_on_a_phone_and_read_by_the_salesperson(
     manager.follow(row.get_by_role("link", name=str(draft)))
     sees_the_difference_first(manager)
     manager.reads("幅度可以接受，请总经理审批。")
+    effect = manager.page.locator(".actbar", has_text=f"{draft.start:%Y-%m-%d}")
+    expect(effect.get_by_text("起生效")).to_be_in_viewport()
     assert manager.page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     agrees(manager, str(draft))
 

@@ -174,6 +174,16 @@ def test_a_sent_form_gives_its_content_without_the_key() -> None:
     assert form.content() == {"version": 3, "name": "x", "papers": []}
 
 
+def test_an_empty_choice_says_what_to_do() -> None:
+    class Choosing(forms.Form):
+        group = forms.RowField(queryset=Group.objects.none())
+        other = forms.RowField(queryset=Group.objects.none(), empty_label="nobody")
+
+    assert "---" not in str(Choosing()["group"])
+    assert "请选择…" in str(Choosing()["group"])
+    assert "nobody" in str(Choosing()["other"])
+
+
 def test_an_empty_field_is_named() -> None:
     form = _Sample({})
 

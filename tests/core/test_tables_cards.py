@@ -22,6 +22,7 @@ def cell(column: Column) -> Any:
         (Column("due", "Due on", kind="day", css="ce nw"), "Due on"),
         (Column("due", "Due on", kind="day", css="ca nw"), ""),
         (Column("name", "Customer", css="ce"), ""),
+        (Column("name", "Lines", lambda _row: 3, "number", css="cb"), "Lines"),
     ],
 )
 def test_a_bare_day_in_a_small_place_says_what_it_is(column: Column, label: str) -> None:

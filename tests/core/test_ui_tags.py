@@ -107,6 +107,21 @@ def test_a_limit_is_red_when_over_amber_when_near_and_plain_before() -> None:
     assert "any time" in _draw("{{ x|due }}", x=None)
 
 
+def test_beside_a_limit_stands_what_it_leaves_out() -> None:
+    over, ahead = MONDAY - timedelta(hours=3), MONDAY + timedelta(hours=2)
+
+    assert "overdue" not in _draw("{{ x|due_note }}", x=over)
+    assert formats.moment_text(over) in _draw("{{ x|due_note }}", x=over)
+    assert "2 h left" in _draw("{{ x|due_note }}", x=ahead)
+    assert _draw("{{ x|due_note }}", x=None).strip() == ""
+
+
+def test_what_of_whom_has_the_colon_of_the_language() -> None:
+    assert formats.named_text("Freeze", "A") == "Freeze: A"
+    with translation.override("zh-hans"):
+        assert formats.named_text("冻结", "甲") == "冻结：甲"
+
+
 def test_what_was_done_is_on_time_or_too_late() -> None:
     assert formats.due_words_text(MONDAY, MONDAY - timedelta(hours=1)) == "on time"
     assert formats.due_words_text(MONDAY, MONDAY + timedelta(hours=1)) == "1 h too late"

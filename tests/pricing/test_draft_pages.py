@@ -69,6 +69,9 @@ def test_the_asked_departments_read_no_price_and_no_cost(
             page = response.content.decode()
             for figure in (*spoken(COST), *spoken(PRICE), "100,000.00", "88888.88"):
                 assert figure not in page, (role, name, figure)
+            if name != "strategy":  # what they do not see is not said to be the same
+                assert "不含价格" in page
+                assert "与上一版本内容相同" not in page
 
 
 def test_finance_and_director_see_cost_and_margin(people: dict[str, User], version: Any) -> None:

@@ -11,16 +11,19 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import gettext as _
 
+from aftersales.models import Complaint
 from core import clock
 from core.books import Scope
 from core.guards import guards_off
 from core.models import NumberSeries
 from core.refusals import Refused
 from core.work import SERVICES, unit_of_work
+from orders.models import Order
 from records import books
 from records.models import Attachment, Comment, Event, Seal
-from records.queries import comments_of, timeline
+from records.queries import _field_label, comments_of, timeline
 from records.services import add_comment, record, seal_trail
 
 pytestmark = pytest.mark.django_db
@@ -186,6 +189,18 @@ def test_the_timeline_reads_in_words(told: Any, django_assert_num_queries: Any) 
     (change,) = entries[2].changes
     assert (change.old, change.new) == ("0", "1")
     assert not entries[0].entered_later
+
+
+def test_what_stayed_as_it_was_is_no_change(subject: Any, person: Any) -> None:
+    same = {"last": (1, 1), "code": ("8.00", "8.00")}
+    record(subject=subject, verb="records.commented", by=person, changes=same)
+
+    assert timeline(subject)[0].changes == ()
+
+
+def test_a_relation_without_a_name_is_called_what_it_leads_to() -> None:
+    assert _field_label(Complaint._meta.get_field("order")) == str(Order._meta.verbose_name)
+    assert _field_label(Order._meta.get_field("owner")) == str(_("salesperson"))
 
 
 def test_what_happened_earlier_says_when_it_was_entered(subject: Any, person: Any) -> None:

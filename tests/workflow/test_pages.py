@@ -190,6 +190,19 @@ def test_what_was_done_and_what_was_started_have_their_lists(
     assert started.count("<tr") == 1 + 2
 
 
+def test_what_was_done_in_time_is_never_overdue_afterwards(
+    opened: Opener, director: User, sales: User, as_user: SignedIn
+) -> None:
+    item = opened("6.3", initiator=sales, label="DD-done")
+    services.close_item(item=item, outcome="approved", by=director)
+
+    with time_machine.travel(clock.now() + timedelta(days=30), tick=False):
+        started = as_user(sales).get(reverse(STARTED)).content.decode()
+
+    assert "按时" in started
+    assert "逾期" not in started.split("<tbody>")[1]
+
+
 def test_every_list_exports_what_it_shows(
     opened: Opener, director: User, as_user: SignedIn
 ) -> None:

@@ -41,11 +41,13 @@ def pause_cell(item: WorkItem) -> SafeString:
 
 
 def due_cell(item: WorkItem) -> SafeString:
-    """Draw the limit: red late, amber today or half used; a link where the day is still to name."""
-    if item.paused_at is not None and item.is_open:
+    """Draw the limit: red late, amber today or half used; how it was kept once it is done."""
+    if not item.is_open:
+        return dressing.due_html(item.due_at, item.done_at)
+    if item.paused_at is not None:
         return dressing.look_html(Look("grey", gettext("paused"), "clock"))
     if item.due_at is None:
-        if item.limit_kind in permissions.PLANNED_BY_THE_HOLDER and item.is_open:
+        if item.limit_kind in permissions.PLANNED_BY_THE_HOLDER:
             return format_html('<span class="mu">{}</span>', gettext("no date yet"))
         return dressing.due_html(None)
     now = clock.now()

@@ -42,7 +42,7 @@ class _ClockAct(FormPage):
 
     def get_title(self) -> str:
         step = step_label(self.object.step_code, queries.step_names())
-        return f"{self.title}: {step}, {self.object.label}"
+        return formats.named_text(self.title, f"{step} {self.object.label}")
 
 
 class PauseView(_ClockAct):

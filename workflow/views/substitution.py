@@ -181,7 +181,7 @@ class _ActPage(FormPage):
             raise NotAllowed(refusal.message) from None
 
     def get_title(self) -> str:
-        return f"{self.title}: {self.object}"
+        return formats.named_text(self.title, self.object)
 
     def context(self) -> dict[str, Any]:
         words = {
