@@ -1,6 +1,6 @@
 """Every address × every role × every variant, against the table; no address is missing from it.
 
-`./test` asks of each address a third of the roles by turns, nobody and two salespeople; `--all`
+`./test` asks of each address a quarter of the roles by turns, nobody and two salespeople; `--all`
 every role.
 """
 
@@ -90,7 +90,7 @@ def test_everybody_gets_what_the_table_says(app: str, canaries: World, visitor: 
 
 # A stranger, and the two who must not see each other's customers.
 _ALWAYS = (ANONYMOUS, "sales", "other_sales")
-_TURNS = 3
+_TURNS = 4
 
 
 def _asked(page: Page, variant: str) -> list[str]:
