@@ -16,6 +16,7 @@ from tests.contracts import makers as contracts
 from tests.customers import makers as customers
 from tests.customers.makers import person
 from tests.deliveries import makers as deliveries
+from tests.orders.makers import content
 from tests.receivables import makers as receivables
 from tests.workflow.makers import stands_in
 from workflow.services import give_authority
@@ -52,7 +53,7 @@ def label(role: str) -> str:
 
 def test_credit_contract_delivery_and_receipt() -> None:
     customers.rated(customers.customer(person("sales")))
-    deliveries.returned(typed=deliveries.content(price=contracts.BEYOND_SALES))
+    deliveries.returned(typed=content(price=contracts.BEYOND_SALES))
 
     assert acts() >= {
         ("customers.rating_proposed", label("finance")),
