@@ -9,7 +9,8 @@ class PricingConfig(AppConfig):
     def ready(self) -> None:
         from core.looks import Look
         from core.navigation import register_nav
-        from pricing import books, wording
+        from pricing import books, queries, wording
+        from records.access import register_access
         from records.verbs import register_changed, register_verbs
         from workflow.registry import register_notices, register_step
         from workflow.wording import register_outcomes
@@ -18,6 +19,7 @@ class PricingConfig(AppConfig):
         register_changed(wording.CHANGED)
         register_notices(wording.NOTICES)
         register_outcomes({"not_waited": Look("grey", _("not waited for"))})
+        register_access("pricing.pricestrategy", queries.may_open_papers)
         register_step("2.1", "pricing:opine", "pricing.pricestrategy")
         register_step("2.2", "pricing:lines", "pricing.pricestrategy")
         for step in ("2.3", "2.4"):

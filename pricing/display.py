@@ -32,6 +32,7 @@ from pricing.wording import (
 from records.display import docs_of, stop_of
 from records.queries import Change, timeline
 from workflow.queries import open_items_of
+from workflow.wording import acting_text
 
 LEVELS = (Level.SALES, Level.CENTRE, Level.DIRECTOR, Level.GM)
 
@@ -241,7 +242,7 @@ def opinion_rows(strategy: PriceStrategy) -> list[OpinionRow]:
         OpinionRow(
             one.step,
             department_names([one.role])[0],
-            str(one.given_by),
+            acting_text(one.given_by, one.on_behalf_of),
             Look(_CONCLUSION_COLOURS.get(one.conclusion, "amber"), one.get_conclusion_display()),
             one.text,
             one.at,

@@ -16,6 +16,7 @@ class ReceivablesConfig(AppConfig):
         register_changed(wording.CHANGED)
         register_notices(wording.NOTICES)
         register_access("receivables.payment", queries.may_open_attachments)
+        register_access("receivables.instalment", queries.may_open_instalment_attachments)
         books.register()
         _take_part()
         _show_sections()

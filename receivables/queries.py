@@ -184,6 +184,11 @@ def may_open_attachments(user: User, pk: int) -> bool:
     return payments_visible_to(user).filter(pk=pk).exists()
 
 
+def may_open_instalment_attachments(user: User, pk: int) -> bool:
+    """Say whether the person may open what hangs on an instalment."""
+    return instalments_visible_to(user).filter(pk=pk).exists()
+
+
 def allocations_of(instalment: Instalment) -> list[Allocation]:
     """Give what paid an instalment, with what was taken back again."""
     return list(

@@ -16,6 +16,11 @@ def register_access(label: str, may_open: MayOpen) -> None:
     _ACCESS[label] = may_open
 
 
+def has_access(label: str) -> bool:
+    """Whether an app answers for this kind of subject."""
+    return label in _ACCESS
+
+
 def may_open(user: Any, subject: str) -> bool:
     """Whether the person may open what hangs on "orders.order/12"; unknown kinds are shut."""
     label, _slash, pk = subject.partition("/")

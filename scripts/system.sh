@@ -24,7 +24,7 @@ chinese_font() {
   done
   return 1
 }
-chromium() {
+a_browser() { # not called after a program, which `command -v` would then find in it
   command -v chromium || command -v chromium-browser || command -v google-chrome
 }
 
@@ -34,7 +34,7 @@ need libpangoft2-1.0-0 library libpangoft2-1.0
 need libharfbuzz-subset0 library libharfbuzz-subset
 need fonts-noto-cjk chinese_font
 if [ "${1:-}" = requirements-dev.txt ]; then
-  need chromium chromium
+  need chromium a_browser
   need poppler-utils command -v pdftotext
 fi
 [ -n "$wanted" ] || exit 0

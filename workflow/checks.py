@@ -9,6 +9,7 @@ from django.apps import apps
 from django.core.checks import CheckMessage, Error
 from django.urls import NoReverseMatch, reverse
 
+from records.access import has_access
 from workflow.registry import registered_pages
 
 # The standard's numbers; the table in the database may not be there yet when checks run.
@@ -33,6 +34,13 @@ def _findings() -> Iterator[CheckMessage]:
             yield Error(
                 f"Step {page.step} is registered for {page.subject}, which is no model.",
                 id="workflow.E002",
+            )
+        # Who is asked to sign stands for the item that it is about.
+        if page.subject != "workflow.addedsigner" and not has_access(page.subject):
+            yield Error(
+                f"Step {page.step}: nobody may open what hangs on {page.subject}, so it can be "
+                "neither copied nor asked about nor commented on (records.access).",
+                id="workflow.E004",
             )
         try:
             reverse(page.page, args=[1])

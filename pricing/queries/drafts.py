@@ -39,6 +39,16 @@ def was_asked(user: User, pk: int) -> bool:
     return PriceStrategy.objects.filter(pk=pk, pk__in=asked).exists()
 
 
+def may_open_papers(user: User, pk: int) -> bool:
+    """Whether the person may open a version's papers and write about it.
+
+    Minutes and papers speak of costs: whoever only reads the prices does not see them.
+    """
+    if user.has_role(*WRITES):
+        return PriceStrategy.objects.filter(pk=pk).exists()
+    return was_asked(user, pk)
+
+
 def version_before(strategy: PriceStrategy) -> PriceStrategy | None:
     """Give what this version is held against: the one that rules before it begins, if any.
 
@@ -99,7 +109,8 @@ def lines_of(strategy: PriceStrategy, typed: str = "") -> QuerySet[PriceLine]:
 
 def opinions_of(strategy: PriceStrategy) -> list[StrategyOpinion]:
     """Give everything that was written about a version, the latest round first."""
-    return list(strategy.opinions.select_related("given_by").order_by("-round", "step", "at", "pk"))
+    written = strategy.opinions.select_related("given_by", "on_behalf_of")
+    return list(written.order_by("-round", "step", "at", "pk"))
 
 
 def departments_missing(strategy: PriceStrategy) -> list[str]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import clock
+from core.behalf import holder_behind
 from core.formats import day_text
 from core.locks import lock
 from core.refusals import Refused
@@ -255,6 +256,7 @@ def _keep(
         conclusion=conclusion,
         text=text,
         given_by=by,
+        on_behalf_of=holder_behind(by),
         at=clock.now(),
     )
 

@@ -15,6 +15,7 @@ from core import clock
 from core.books import check_books
 from core.refusals import NotAllowed, Refused, Stale
 from pricing import queries, rules, services
+from pricing.display import opinion_rows
 from pricing.models import PriceLine, PriceStrategy, StrategyOpinion
 from pricing.services import LineEntry
 from records.models import Event
@@ -355,6 +356,9 @@ def test_who_stands_in_answers_and_decides_but_never_the_issuer(ruling: PriceStr
     items = WorkItem.objects.filter(subject_id=draft.pk)
     assert items.get(step_code="2.1", slot="finance").on_behalf_of == person("finance")
     assert items.get(step_code="2.3").on_behalf_of == person("director")
+    rows = {row.who: row.person for row in opinion_rows(draft)}
+    assert rows["财务部"] == f"{colleague} 代 {person('finance')}"
+    assert rows["质量部"] == str(person("quality"))
     event = Event.objects.filter(verb="pricing.strategy_opinion").order_by("pk")[0]
     assert (event.by, event.on_behalf_of) == (colleague, person("finance").label)
     assert list(check_books()) == []
