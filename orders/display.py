@@ -24,7 +24,7 @@ from customers.waterfall import Part, waterfall
 from orders import queries, rules
 from orders.models import Opinion, Order, OrderLine
 from orders.permissions import STEP_OF_STATE, may_see_cost
-from orders.rules import Finding, Verdict
+from orders.rules import Verdict
 from orders.rules.content import OrderContent
 from orders.sentences import Names, finding_lines, passed_line
 from orders.wording import (
@@ -73,8 +73,8 @@ def verdict_context(
     )
     if facts is None:
         return {"missing": _("No price strategy is in force today.")}
-    verdict = rules.decide(facts)
     names = _names_typed(lines, owner)
+    verdict = rules.decide(facts if names.sees_cost else facts.without_cost())
     return {
         **verdict_parts(verdict, names),
         "workings": workings(facts.lines, verdict.prices, names),
@@ -324,7 +324,7 @@ def standard_of(step: str) -> Step | None:
     return step_in_force(step) if step else None
 
 
-def exposure_chart(verdict: Verdict, findings: Sequence[Finding], facts: Any) -> dict[str, Any]:
+def exposure_chart(verdict: Verdict, facts: Any) -> dict[str, Any]:
     """Draw what the order would use of the credit limit."""
     existing = verdict.exposure - verdict.share_after_shipment
     before = verdict.total - verdict.share_after_shipment

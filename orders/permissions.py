@@ -27,6 +27,12 @@ STEP_OF_STATE = {
     Order.State.DIRECTOR: "6.3",
     Order.State.GENERAL_MANAGER: "6.5",
 }
+# Who accepts a competitor's quotation, and in which states, by the level of the order's owner.
+_ACCEPTS_QUOTATION = {
+    Level.SALES: ("centre_head", Order.State.TRIAGE, Order.State.EXAMINATION),
+    Level.CENTRE: ("director", Order.State.DIRECTOR),
+    Level.DIRECTOR: ("gm", Order.State.GENERAL_MANAGER),
+}
 MAY_OWN_ORDERS = ("sales", "centre_head", "director")
 
 
@@ -161,11 +167,17 @@ def check_may_decide(*, order: Order, by: User) -> str:
 
 
 def may_accept_quotation(*, order: Order, by: User) -> bool:
-    """Whether this person may accept the competitor's quotation (domain B1.2)."""
+    """Whether this person may accept the competitor's quotation (domain B1.2).
+
+    The head of the centre, while it decides. An order of the head's own passes the centre by: the
+    director does it there, and of the director's own the general manager.
+    """
+    own = (order.submitter_id, order.owner_id)
+    role, *states = _ACCEPTS_QUOTATION[order.owner.level or Level.SALES]
     return (
-        order.state in (Order.State.TRIAGE, Order.State.EXAMINATION, Order.State.SURVEY)
-        and by.pk not in (order.submitter_id, order.owner_id)
-        and acts_as(by, "centre_head", barred=(order.submitter_id, order.owner_id))
+        order.state in (*states, Order.State.SURVEY)
+        and by.pk not in own
+        and acts_as(by, role, barred=own)
     )
 
 

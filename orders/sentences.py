@@ -47,6 +47,7 @@ def finding_lines(findings: Sequence[Finding], names: Names) -> list[FindingLine
 
     Behind them, a line for each that other orders of the same days are added up in (拆单).
     """
+    findings = [one for one in findings if names.sees_cost or not one.is_confidential]
     lines = [
         FindingLine(
             title=title(finding, names),
@@ -144,6 +145,7 @@ def _figures(finding: Finding, names: Names) -> dict[str, Any]:
     found |= {
         "measured": _measured(finding),
         "unit": names.unit(finding),
+        "level": LEVELS[finding.level],
     }
     return found
 
@@ -201,6 +203,8 @@ _WRITE: Mapping[Rule, Callable[[Decimal], str]] = {
 def _why(finding: Finding, names: Names) -> str:
     """Give the figures behind the title, and what each level may decide."""
     sentence = _WHYS.get(finding.rule)
+    if finding.rule is Rule.NEW_CUSTOMER and finding.params.get("since") is None:
+        sentence = _never_contracted
     words = sentence() % _figures(finding, names) if sentence else ""
     if finding.rule is Rule.DISCOUNT and finding.params.get("missing_proof"):
         words = _then(words, _MISSING[str(finding.params["missing_proof"])]())
@@ -218,8 +222,6 @@ def _then(words: str, sentence: str) -> str:
 
 def change_words(finding: Finding, names: Names) -> str:
     """Say the nearest change that removes the finding, and what it does."""
-    if finding.is_confidential and not names.sees_cost:
-        return ""
     change = finding.nearest
     if change is None:
         lower = finding.changes[0] if finding.changes else None
@@ -310,11 +312,16 @@ _WHYS: Mapping[Rule, Callable[[], str]] = {
         "Wanted on %(required_on)s, standard is %(standard_on)s (%(lead_days)s days); %(short)s "
         "%(unit)s are not in stock."
     ),
-    Rule.NEW_CUSTOMER: lambda: _("No contract in force within the last two years, or grade U."),
-    Rule.GRADE_D: lambda: _("Every order of such a customer goes to the director at least."),
+    Rule.NEW_CUSTOMER: lambda: _("No contract in force since %(since)s, or grade U."),
+    Rule.GRADE_D: lambda: _("Orders of such a customer go to this level at least: %(level)s."),
     Rule.FROZEN: lambda: _("It is judged all the same; shipping stays refused."),
     Rule.REVIEW_FLOOR: lambda: _("Asked %(price)s, floor %(floor)s."),
 }
+
+
+def _never_contracted() -> str:
+    return _("No contract has been in force yet, or grade U.")
+
 
 _MISSING: Mapping[str, Callable[[], str]] = {
     "quote": lambda: _("The market-holding price needs a competitor's quotation attached."),

@@ -153,7 +153,11 @@ class Order(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("orders:detail", args=[self.pk])
 
-    @transition(field=state, source=[*EDITABLE, State.TRIAGE], target=State.SIGNING)
+    @transition(
+        field=state,
+        source=[*EDITABLE, State.TRIAGE, State.DIRECTOR, State.GENERAL_MANAGER],
+        target=State.SIGNING,
+    )
     def submit_for_signing(self) -> None:
         """The verdict lets the owner sign (4.1)."""
 

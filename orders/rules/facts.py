@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -122,3 +122,13 @@ class OrderFacts:
     def total(self) -> Decimal:
         """Tax-inclusive total: the sum of the lines' amounts."""
         return sum((line.amount for line in self.lines), ZERO)
+
+    def without_cost(self) -> OrderFacts:
+        """Give the facts as they are told who may not see cost: no price is below cost.
+
+        Prices typed one by one would otherwise find the cost to the fen by what is answered.
+        """
+        priced = self.strategy.lines
+        asked = {line.product_id for line in self.lines if line.product_id in priced}
+        lines = {pk: replace(priced[pk], cost_net=ZERO) for pk in asked if pk is not None}
+        return replace(self, strategy=replace(self.strategy, lines=lines))

@@ -205,7 +205,7 @@ def accept_quotation(*, order: Order, by: User, version: int) -> Order:
     order = _locked(order)
     check_version(order, version)
     if not permissions.may_accept_quotation(order=order, by=by):
-        raise Refused(_("The quotation is accepted by the marketing centre while it decides."))
+        raise Refused(_("The quotation is accepted by the first who decides on the order."))
     if not queries.has_quotation(order):
         raise Refused(_("No competitor's quotation is attached to the order."))
     if order.quotation_accepted_by_id is not None:

@@ -24,6 +24,7 @@ from core.work import unit_of_work
 from orders import permissions, queries
 from orders.models import Replay, ReplayFlip, ReplayShare
 from orders.models.replay import Tallied
+from orders.rules.campaigns import as_if_then
 from orders.rules.replay import (
     APPROVAL_STEPS,
     Replayed,
@@ -181,6 +182,7 @@ def _run(taken: ReplayShare) -> Outcome | None:
     if fingerprint(strategy) != asked.fingerprint:
         give_up_share(share=taken, problem=Replay.Problem.CHANGED)
         return None
+    strategy = as_if_then(strategy, starts_on=asked.starts_on, until=asked.until)
     minutes = {step: told[0] for step, told in asked.figures["times"].items()}
     ids = queries.past_ids(
         starts_on=asked.starts_on,

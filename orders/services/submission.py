@@ -34,6 +34,9 @@ from workflow.services import (
     open_item,
 )
 
+# Steps to which an order has walked by others, so that a new verdict does not begin it anew.
+ABOVE_CENTRE = ("6.3", "6.5")
+
 
 @unit_of_work
 def hand_in_new_order(
@@ -225,6 +228,8 @@ def judge_again(*, order: Order, by: User, cause: str) -> Verdict:
     before, step = order.state, permissions.STEP_OF_STATE.get(Order.State(order.state))
     verdict = judge(order, cause=cause, at=clock.now())
     hop = Hop(verdict.step, verdict, by)
+    if step in ABOVE_CENTRE and not verdict.may_be_signed:
+        hop = Hop(step, verdict, by)
     if step == hop.step:
         order.save()
     else:

@@ -79,7 +79,7 @@ class _OnTheDesk(FormPage):
         }
         if verdict is not None and found["sees_prices"]:
             found |= verdict_parts(verdict, names_for(lines, user), order)
-            found |= exposure_chart(verdict, verdict.findings, credit)
+            found |= exposure_chart(verdict, credit)
         return found
 
 

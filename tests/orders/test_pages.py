@@ -206,6 +206,35 @@ def test_the_preview_says_who_decides_and_keeps_nothing(sales: User) -> None:
     assert not Order.objects.exists()
 
 
+@pytest.mark.parametrize("role", ["sales", "centre_head"])
+@pytest.mark.parametrize("floor", ["578", "400"])
+def test_the_cost_cannot_be_found_by_typing_prices(role: str, floor: str) -> None:
+    # 394 without tax is 445.22 with 13 %.
+    found = product("Z41H-16C-50")
+    stocked("500", of=found)
+    in_force([line(found, floor=Decimal(floor))])
+    one = old_customer(person(role))
+    client = as_(one.owner)
+
+    def told(price: str) -> str:
+        page = text(client.post(reverse("orders:preview"), typed(one, [(goods(), "1", price)])))
+        assert price in page
+        return page.replace(price, "PRICE")
+
+    assert told("445.21") == told("445.22")
+
+
+def test_who_sees_cost_is_told_that_finance_has_to_agree() -> None:
+    one = old_customer(person("director"))
+    client, address = as_(one.owner), reverse("orders:preview")
+
+    at_cost = client.post(address, typed(one, [(goods(), "1", "445.22")]))
+    below = client.post(address, typed(one, [(goods(), "1", "445.21")]))
+
+    assert "财务" in text(below).replace("财务部", "")
+    assert text(below) != text(at_cost).replace("445.22", "445.21")
+
+
 def test_without_scripts_one_types_codes_and_asks_who_decides(sales: User) -> None:
     one, client = old_customer(sales), as_(sales)
     data = typed(one, [(goods(), "10", "632.00")], act="check")

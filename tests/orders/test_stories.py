@@ -313,6 +313,33 @@ def test_an_accepted_quotation_brings_the_order_back_to_be_signed() -> None:
     assert walk(order)[-1] == "approved"
 
 
+@pytest.mark.parametrize(("owner", "accepts"), [("centre_head", "director"), ("director", "gm")])
+@pytest.mark.parametrize(("price", "state"), [("620", "signing"), ("600", "")])
+def test_a_quotation_of_ones_own_order_is_accepted_by_the_next_above(
+    owner: str, accepts: str, price: str, state: str
+) -> None:
+    found = product("Z41H-16C-50")
+    stocked("500", of=found)
+    in_force([line(found, holding=Decimal(620))])
+    one = old_customer(person(owner))
+    order = services.hand_in_new_order(
+        by=one.owner, form_key=uuid.uuid4(), customer=one,
+        content=content(price=price, claim="holding"), papers=quotation(),
+    )  # fmt: skip
+    order = answered(again(order)) if order.state == "review" else order
+    assert order.state == accepts
+    for other in {"centre_head", "director", "gm"} - {accepts}:
+        with pytest.raises(Refused):
+            services.accept_quotation(order=order, by=person(other), version=order.version)
+
+    order = services.accept_quotation(order=order, by=person(accepts), version=order.version)
+
+    assert order.state == (state or accepts)
+    assert Order.objects.get(pk=order.pk).quotation_accepted_by == person(accepts)
+    assert walk(order)[-1] == "approved"
+    assert list(check_books()) == []
+
+
 def test_without_a_quotation_nothing_is_accepted() -> None:
     order = held("640")
 
