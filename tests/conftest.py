@@ -52,12 +52,12 @@ class MakePerson(Protocol):
     ) -> User: ...
 
 
-def _department(code: str) -> Department:
-    names = next(one for one in DEPARTMENTS if one.code == code)
-    found, _made = Department.objects.get_or_create(
-        code=code, defaults={"name_zh": names.zh, "name_en": names.en}
+def _departments() -> dict[str, Department]:
+    Department.objects.bulk_create(
+        [Department(code=one.code, name_zh=one.zh, name_en=one.en) for one in DEPARTMENTS],
+        ignore_conflicts=True,
     )
-    return found
+    return {one.code: one for one in Department.objects.all()}
 
 
 @pytest.fixture(scope="session")
@@ -92,36 +92,52 @@ def new_person(
     username: str, role: str = "", *, superior: User | None = None, name: str = ""
 ) -> User:
     """Make a person with a role, in its department; no password, tests use ``force_login``."""
-    told_name, title = NAMES.get(role, (username, ""))
-    person = User(
-        username=username,
-        display_name=name or told_name,
-        title=title,
-        email=f"{username}@example.com",
-        department=_department(ROLES[role].department) if role else None,
-        superior=superior,
-    )
-    person.set_unusable_password()
+    person = _unsaved(username, role, _departments() if role else {}, name=name)
+    person.superior = superior
     person.save()
     if role:
         person.groups.add(Group.objects.get_or_create(name=role)[0])
     return person
 
 
+def _unsaved(
+    username: str, role: str, departments: dict[str, Department], *, name: str = ""
+) -> User:
+    told_name, title = NAMES.get(role, (username, ""))
+    person = User(
+        username=username,
+        display_name=name or told_name,
+        title=title,
+        email=f"{username}@example.com",
+        department=departments[ROLES[role].department] if role else None,
+    )
+    person.set_unusable_password()
+    return person
+
+
 def one_of_each_role() -> dict[str, User]:
-    """One person for each of the fourteen roles, with their superiors; keys are role codes."""
-    made: dict[str, User] = {}
+    """One person for each of the fourteen roles, with their superiors; keys are role codes.
 
-    def of(role: str) -> User:
-        if role not in made:
-            above = SUPERIOR_ROLE.get(role)
-            superior = of(above) if above else None
-            made[role] = new_person(role, role, superior=superior)
-        return made[role]
-
-    for role in ROLES:
-        of(role)
-    return made
+    Written a level of the hierarchy at a time: most tests begin with it.
+    """
+    departments, made = _departments(), dict[str, User]()
+    while left := [role for role in ROLES if role not in made]:
+        level = {
+            role: _unsaved(role, role, departments)
+            for role in left
+            if SUPERIOR_ROLE.get(role, "") in {"", *made}
+        }
+        for role, person in level.items():
+            person.superior = made.get(SUPERIOR_ROLE.get(role, ""))
+        User.objects.bulk_create(level.values())
+        made |= level
+    groups = {one.name: one for one in Group.objects.filter(name__in=ROLES)}
+    missing = [Group(name=role) for role in ROLES if role not in groups]
+    groups |= {one.name: one for one in Group.objects.bulk_create(missing)} if missing else {}
+    User.groups.through.objects.bulk_create(
+        User.groups.through(user=person, group=groups[role]) for role, person in made.items()
+    )
+    return {role: made[role] for role in ROLES}
 
 
 def second_salesperson(people: dict[str, User]) -> User:
