@@ -53,11 +53,11 @@ def quantity_text(value: Number | None) -> str:
     return number_text(value, least=0, most=3)
 
 
-def percent_text(value: Number | None, least: int = 2) -> str:
+def percent_text(value: Number | None, least: int = 2, most: int = 2) -> str:
     """Give a per cent figure: 24.59 %, −13.04 %; `least=0` writes 13 %."""
     if value is None:
         return NOTHING
-    return f"{number_text(value, least=least, most=2)}{NBSP}%"
+    return f"{number_text(value, least=least, most=most)}{NBSP}%"
 
 
 def weekday_text(day: date) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.authority import Level
-from core.formats import day_text, money_text, percent_text, quantity_text
+from core.formats import day_text, money_text, number_text, percent_text, quantity_text
 from core.looks import Look
 from core.parts import FindingLine
 from orders.rules import Change, Effect, Figure, Finding, Rule, finding_from_data
@@ -161,13 +161,31 @@ def _text(name: str, value: Any) -> str:
     return "" if value is None else str(value)
 
 
+MOST_PLACES = 6
+
+
 def _measured(finding: Finding) -> str:
-    value = finding.measured
+    """Write the measured figure; one that is just beyond a limit is not rounded to the limit."""
     if finding.rule in (Rule.DISCOUNT, Rule.REVIEW_DISCOUNT, Rule.EXPOSURE):
-        return percent_text(Decimal(str(value)))
+        places = _places(finding)
+        return percent_text(Decimal(str(finding.measured)), most=places)
     if finding.rule in (Rule.QUANTITY, Rule.REVIEW_QUANTITY):
-        return quantity_text(Decimal(str(value)).quantize(Decimal("0.01")))
-    return _text("money", value)
+        return number_text(Decimal(str(finding.measured)), most=_places(finding))
+    return _text("money", finding.measured)
+
+
+def _places(finding: Finding) -> int:
+    """Give how many places tell the figure from the limits that it exceeds; two at least."""
+    value = Decimal(str(finding.measured))
+    below = max((one for one in finding.limits.values() if one < value), default=None)
+    return next(
+        (
+            places
+            for places in range(2, MOST_PLACES)
+            if below is None or round(value, places) > round(below, places)
+        ),
+        MOST_PLACES,
+    )
 
 
 def _limits(finding: Finding, write: Callable[[Decimal], str]) -> str:
