@@ -51,7 +51,10 @@ def workings(
                 "quantity": quantity_text(prices[line.line].quantity),
                 "unit": names.units.get(line.line, ""),
             },
-            tuple(_rows(line, prices[line.line])),
+            (
+                *_rows(line, prices[line.line]),
+                *_minimum(prices[line.line], names.units.get(line.line, "")),
+            ),
         )
         for line in lines
         if line.line in prices
@@ -72,6 +75,13 @@ def _rows(line: LineFacts, price: ResolvedPrice) -> Iterator[Row]:
         else _("%(percent)s off the normal price, conforms to the strategy")
     )
     yield Row(_("Asked price"), note % {"percent": percent_text(off)}, money_text(line.price))
+
+
+def _minimum(price: ResolvedPrice, unit: str) -> Iterator[Row]:
+    """Say that less than the listed minimum is ordered (起订量): a word to the seller, no limit."""
+    if price.quantity < price.line.minimum:
+        figure = f"{quantity_text(price.line.minimum)} {unit}"
+        yield Row(_("Minimum quantity"), _("the order has less of it"), figure, is_open=True)
 
 
 def _discounts(price: ResolvedPrice) -> Iterator[Row]:

@@ -133,3 +133,15 @@ def test_of_two_seasons_the_first_that_would_grant_more_is_named() -> None:
 
     assert (few.not_earned, some.not_earned, many.not_earned) == ((soon,), (late,), ())
     assert [one.granted_percent for one in (few, some, many)] == [0, 4, 6]
+
+
+def test_less_than_the_minimum_quantity_is_said() -> None:
+    strategy = strategy_with()
+    lines = {**strategy.lines, 1: replace(strategy.lines[1], minimum=d(10))}
+    strategy = replace(strategy, lines=lines)
+
+    (*_rest, last) = worked(order(line(1, 9, "680"), strategy=strategy)).rows
+    enough = worked(order(line(1, 10, "680"), strategy=strategy)).rows
+
+    assert (last.name, last.figure, last.is_open) == ("Minimum quantity", "10 台", True)
+    assert "Minimum quantity" not in {row.name for row in enough}
