@@ -162,6 +162,18 @@ class LimitsForm(ShownVersionForm):
             "At the latest one working day after the end, then each working day until it is done."
         ),
     )
+    offer_percent = WholeNumberField(
+        label=_("Offer a substitute at"),
+        min_value=1,
+        max_value=99,
+        help_text=_("For what nobody has opened by then."),
+    )
+    urge_minutes = WholeNumberField(
+        label=_("Urge again after"),
+        min_value=1,
+        max_value=MINUTES_A_DAY,
+        help_text=_("Once an item was urged, it is left in peace for so long."),
+    )
     escalates_at_once = forms.BooleanField(
         label=_("Mail about overdue work at any hour"),
         required=False,

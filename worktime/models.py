@@ -181,6 +181,12 @@ class ClockSettings(models.Model):
     escalate_percent = models.PositiveSmallIntegerField(
         _("superior hears, % of the limit"), default=150
     )
+    offer_percent = models.PositiveSmallIntegerField(
+        _("substitute offered, % of the limit"), default=75
+    )
+    urge_minutes = models.PositiveSmallIntegerField(
+        _("urged again after, working minutes"), default=120
+    )
     escalates_at_once = models.BooleanField(
         _("mails of overdue work outside working hours"), default=False
     )
@@ -210,6 +216,14 @@ class ClockSettings(models.Model):
             models.CheckConstraint(
                 condition=Q(escalate_percent__gte=101, escalate_percent__lte=1000),
                 name="clock_settings_escalate_after_the_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(offer_percent__gte=1, offer_percent__lte=99),
+                name="clock_settings_offer_before_the_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(urge_minutes__gte=1, urge_minutes__lte=MINUTES_A_DAY),
+                name="clock_settings_urge_has_minutes",
             ),
         ]
 

@@ -167,6 +167,8 @@ def _read_clock(stamp: UUID) -> Clock:
         is_lenient=figures.is_lenient,
         remind_percent=figures.remind_percent,
         escalate_percent=figures.escalate_percent,
+        offer_percent=figures.offer_percent,
+        urge_minutes=figures.urge_minutes,
         escalates_at_once=figures.escalates_at_once,
     )
     patterns = [

@@ -162,6 +162,8 @@ class LimitFigures:
     remind_percent: int
     escalate_percent: int
     escalates_at_once: bool
+    offer_percent: int = 75
+    urge_minutes: int = 120
 
 
 @unit_of_work
@@ -169,7 +171,7 @@ def set_limits(*, figures: LimitFigures, version: int, by: User) -> ClockSetting
     """Set what a working day and «immediately» mean, how days are counted and when who hears.
 
     Open limits are computed anew; what is late already stays as it is. Locks the calendar.
-    Raises NotAllowed, Stale, Refused (remind_percent, escalate_percent).
+    Raises NotAllowed, Stale, Refused (remind_percent, escalate_percent, offer_percent).
     """
     check_may_keep_calendar(by)
     if not 1 <= figures.remind_percent <= 99:
@@ -178,6 +180,8 @@ def set_limits(*, figures: LimitFigures, version: int, by: User) -> ClockSetting
         raise Refused(
             _("The superior hears after the end of the limit: 101 to 1000 %."), "escalate_percent"
         )
+    if not 1 <= figures.offer_percent <= 99:
+        raise Refused(_("A substitute is offered within the limit: 1 to 99 %."), "offer_percent")
     wanted = asdict(figures)
     clock = lock(CalendarVersion).get(pk=1)
     row = ClockSettings.objects.get(pk=1)

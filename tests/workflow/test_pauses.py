@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -158,6 +159,18 @@ def test_the_working_time_left_is_what_the_limit_gives_without_the_pauses(
     assert found.half_at is not None
     assert found.offer_at is not None
     assert arrived <= found.half_at <= found.offer_at <= found.due_at
+
+
+def test_the_share_of_the_offer_and_the_pause_between_urges_are_settings() -> None:
+    monday = moment("2026-11-16 08:30")
+    usual = rules.moments(monday, ONE_DAY, IN_2026)
+    policy = replace(IN_2026.policy, offer_percent=25, urge_minutes=60)
+    sooner = rules.moments(monday, ONE_DAY, replace(IN_2026, policy=policy))
+
+    assert (usual.offer_at, sooner.offer_at) == (
+        moment("2026-11-16 16:00"), moment("2026-11-16 10:30"),
+    )  # fmt: skip
+    assert rules.next_urge(monday, replace(IN_2026, policy=policy)) == moment("2026-11-16 09:30")
 
 
 class TestExcuse:

@@ -142,6 +142,13 @@ def test_the_last_day_to_begin_is_counted_back_in_calendar_days() -> None:
     assert start_by(date(2026, 12, 31), lead_days=20, transit_days=3) == date(2026, 12, 8)
 
 
+@pytest.mark.parametrize("changes", [{"offer_percent": 0}, {"offer_percent": 100},
+                                     {"urge_minutes": 0}])  # fmt: skip
+def test_neither_offer_nor_pause_between_urges_is_nothing(changes: dict[str, int]) -> None:
+    with pytest.raises(ValueError, match="limit"):
+        replace(STRICT, **changes)
+
+
 @pytest.mark.parametrize(
     ("remind", "escalate", "is_refused"),
     [

@@ -263,6 +263,8 @@ def test_an_administrator_sets_how_limits_are_counted(as_admin: Client) -> None:
         "warn_days_ahead": "30",
         "remind_percent": "40",
         "escalate_percent": "120",
+        "offer_percent": "60",
+        "urge_minutes": "90",
     }
 
     assert as_admin.post("/calendar/limits/", sent).status_code == 302

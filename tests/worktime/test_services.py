@@ -30,6 +30,8 @@ FIGURES = services.LimitFigures(
     remind_percent=40,
     escalate_percent=120,
     escalates_at_once=True,
+    offer_percent=60,
+    urge_minutes=90,
 )
 
 
@@ -258,6 +260,7 @@ def test_the_count_of_limits_is_a_setting(admin: User, told: list[dict[str, Any]
 
     policy = queries.calendar().policy
     assert (policy.working_day_minutes, policy.immediate_minutes) == (420, 60)
+    assert (policy.offer_percent, policy.urge_minutes) == (60, 90)
     assert policy.is_lenient
     assert told[0]["first_day"] == date.min
     with pytest.raises(Stale):
@@ -272,6 +275,8 @@ def test_the_count_of_limits_is_a_setting(admin: User, told: list[dict[str, Any]
         ("remind_percent", replace(FIGURES, remind_percent=0)),
         ("remind_percent", replace(FIGURES, remind_percent=100)),
         ("escalate_percent", replace(FIGURES, escalate_percent=100)),
+        ("offer_percent", replace(FIGURES, offer_percent=0)),
+        ("offer_percent", replace(FIGURES, offer_percent=100)),
     ],
 )
 def test_who_hears_when_follows_the_end_of_the_limit(

@@ -10,9 +10,6 @@ from fractions import Fraction
 from workflow.rules.pauses import Span, put_off
 from worktime.rules import Calendar, Limit, LimitKind, add_working_minutes, due_moment, share_moment
 
-# Untouched for so much of its limit, an item is worth a substitute.
-OFFER = Fraction(3, 4)
-
 # Credit re-evaluation is on the flow chart only; it is credit work like task 5.
 CHART_NODES = {"N17": 5}
 
@@ -53,7 +50,8 @@ OVERSEES: dict[str, frozenset[str]] = {
 class Moments:
     """What a limit becomes; None without a due moment.
 
-    Half of it, three quarters (a substitute is offered), its end, and when the superior is told.
+    The reminder (half of it), the offer of a substitute (three quarters), its end, and when the
+    superior is told; the shares are the company's.
     """
 
     half_at: datetime | None
@@ -88,10 +86,11 @@ def moments(
         return Moments(half_at=due, offer_at=None, due_at=due, escalate_at=a_day_later)
     policy = calendar.policy
     remind, told = Fraction(policy.remind_percent, 100), Fraction(policy.escalate_percent, 100)
+    offer = Fraction(policy.offer_percent, 100)
     escalate = min(share_moment(arrived, due, told, calendar), a_day_later)
     return Moments(
         half_at=put_off(share_moment(arrived, due, remind, calendar), pauses, calendar),
-        offer_at=put_off(share_moment(arrived, due, OFFER, calendar), pauses, calendar),
+        offer_at=put_off(share_moment(arrived, due, offer, calendar), pauses, calendar),
         due_at=put_off(due, pauses, calendar),
         escalate_at=put_off(escalate, pauses, calendar),
     )
@@ -129,8 +128,6 @@ def overseen_roles(roles: frozenset[str]) -> frozenset[str]:
 
 # An added signer's own item: it has the step of the item that waits for the answer.
 SIGNER = "workflow.addedsigner"
-# The initiator may urge once in two working hours (domain B11).
-URGE_MINUTES = 120
 # An item that ends so was not decided: nobody's opinion is waited for any more.
 UNDECIDED_OUTCOMES = frozenset(
     {"withdrawn", "cancelled", "rerouted", "credit_moved", "reversed", "dropped"}
@@ -151,8 +148,11 @@ def may_take_over(item_role: str, person_roles: frozenset[str], *, upward: bool)
 
 
 def next_urge(last: datetime, calendar: Calendar) -> datetime:
-    """Return the moment from which an item may be urged again, by the working clock."""
-    return add_working_minutes(last, URGE_MINUTES, calendar)
+    """Return the moment from which an item may be urged again: two working hours, unless changed.
+
+    Domain B11: at most once within that time.
+    """
+    return add_working_minutes(last, calendar.policy.urge_minutes, calendar)
 
 
 def is_decided_by(outcome: str) -> bool:

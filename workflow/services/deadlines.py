@@ -52,7 +52,7 @@ def remind(*, now: datetime) -> int:
 
 
 def offer_substitutes(*, now: datetime) -> int:
-    """Offer a substitute for what has stood untouched for 75 % of its limit, within hours."""
+    """Offer a substitute for what stood untouched for 75 % of its limit (a setting), in hours."""
     return _within_hours("offer_substitutes", _offer_batch, "offered", now=now)
 
 

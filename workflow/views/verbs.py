@@ -16,6 +16,7 @@ from django.views import View
 
 from accounts.models import User
 from accounts.types import AuthedRequest
+from core.formats import duration_text
 from core.forms import LARGEST_ID
 from core.pages import FormPage
 from workflow import permissions, queries, services
@@ -23,6 +24,7 @@ from workflow.forms import AskForm, CopyForm, SignForm, TransferForm, UrgeForm
 from workflow.models import AddedSigner, WorkItem
 from workflow.views.items import item_or_404
 from workflow.wording import due_text, holder_text, step_label
+from worktime.queries import calendar
 
 
 class _ItemVerb(FormPage):
@@ -134,7 +136,9 @@ class UrgePage(_ItemVerb):
         permissions.check_may_urge(item=self.object, by=self.request.user)
 
     def context(self) -> dict[str, Any]:
-        note = _("The holder is told at once; you may urge once in two working hours.")
+        pause = duration_text(calendar().policy.urge_minutes)
+        note = _("The holder is told at once; after %(pause)s of working time you may urge again.")
+        note %= {"pause": pause}
         return {**super().context(), "note": note}
 
     def run(self, form: BaseForm) -> str:

@@ -74,6 +74,8 @@ form(
         "warn_days_ahead": "30",
         "remind_percent": "40",
         "escalate_percent": "120",
+        "offer_percent": "60",
+        "urge_minutes": "90",
     },
 )
 for name, year in (
