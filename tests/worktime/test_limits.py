@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -144,7 +145,7 @@ def test_the_last_day_to_begin_is_counted_back_in_calendar_days() -> None:
 
 @pytest.mark.parametrize("changes", [{"offer_percent": 0}, {"offer_percent": 100},
                                      {"urge_minutes": 0}])  # fmt: skip
-def test_neither_offer_nor_pause_between_urges_is_nothing(changes: dict[str, int]) -> None:
+def test_neither_offer_nor_pause_between_urges_is_nothing(changes: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="limit"):
         replace(STRICT, **changes)
 
