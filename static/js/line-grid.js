@@ -110,13 +110,14 @@ document.addEventListener("keydown", (event) => {
   const row = field instanceof Element && field.closest("tr[data-line]");
   const grid = row && row.closest("[data-line-grid]");
   if (!grid || !field.matches(CELLS) || event.isComposing || field.closest(".ts-wrapper.dropdown-active")) return;
+  const key = event.key === "D" ? "d" : event.key; // with the caps lock on
   const handled = {
     Enter: () => (event.ctrlKey ? fieldsOf(addLine(grid) ?? row)[0]?.focus() : onEnter(grid, row, field)),
     ArrowDown: () => field.tagName !== "SELECT" && goDown(grid, row, field, 1),
     ArrowUp: () => field.tagName !== "SELECT" && goDown(grid, row, field, -1),
     d: () => event.ctrlKey && (copyAbove(grid, row), true),
-  }[event.key];
-  if (!handled || (event.key === "d" && !event.ctrlKey)) return;
+  }[key];
+  if (!handled || (key === "d" && !event.ctrlKey)) return;
   if (handled() !== false) event.preventDefault();
 });
 

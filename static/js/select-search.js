@@ -49,6 +49,7 @@ async function dressOnce(select) {
   const TomSelect = await tomSelect();
   const url = select.dataset.searchUrl;
   const answers = new Map(); // what was typed -> the values that the search found for it
+  const hasFocus = document.activeElement === select;
   const made = new TomSelect(select, {
     valueField: "value",
     labelField: "text",
@@ -69,6 +70,7 @@ async function dressOnce(select) {
     onItemAdd() { this.setTextboxValue(""); this.refreshOptions(false); },
   });
   select.setAttribute("aria-hidden", "true"); // the searching field has taken over its label
+  if (hasFocus) made.focus(); // a line was added and is typed in at once
   return made;
 }
 
