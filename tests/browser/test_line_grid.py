@@ -205,4 +205,5 @@ def test_an_orders_lines_are_pasted_with_their_products(
     expect(seller.page.locator("#lines-3-amount")).to_have_text("900.00")
     seller.press("存草稿")
     kept = OrderLine.objects.order_by("no").values_list("product__code", "quantity", "price")
-    assert list(kept) == [(LISTED, 10, 680), *[(SECOND, 1000, 670)] * 2, (NEW, 1, 900)]
+    expected = [(LISTED, "10", "680"), *[(SECOND, "1000", "670")] * 2, (NEW, "1", "900")]
+    assert list(kept) == [(code, Decimal(many), Decimal(price)) for code, many, price in expected]

@@ -157,7 +157,7 @@ def test_an_unproven_claim_changes_nothing_and_says_what_is_missing() -> None:
     assert price.condition_price == 612
 
 
-LISTED = {"starts_on": date(2027, 1, 4), "until": date(2027, 2, 1)}
+LISTED = (date(2027, 1, 4), date(2027, 2, 1))
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ LISTED = {"starts_on": date(2027, 1, 4), "until": date(2027, 2, 1)}
 def test_all_that_an_entry_of_the_target_list_names_must_match(
     names: dict[str, object], price: int
 ) -> None:
-    target = Target(**LISTED, **names)  # type: ignore[arg-type]  # arguments from a dictionary
+    target = Target(*LISTED, **names)  # type: ignore[arg-type]  # arguments from a dictionary
     buyer = Buyer(1, region="华东")
 
     won = resolved(strategy=replace(STRATEGY, targets=(target,)), buyer=buyer, claim=Claim.WINNING)
@@ -199,7 +199,7 @@ def test_all_that_an_entry_of_the_target_list_names_must_match(
 def test_the_target_list_proves_on_its_days_and_only_the_winning_price(
     on: date, price: int
 ) -> None:
-    listed = replace(STRATEGY, targets=(Target(**LISTED, customer_id=1),))
+    listed = replace(STRATEGY, targets=(Target(*LISTED, customer_id=1),))
 
     assert resolved(strategy=listed, on=on, claim=Claim.WINNING).strategy_price == price
     assert resolved(strategy=listed, on=on, claim=Claim.HOLDING).target is None

@@ -135,7 +135,7 @@ def test_the_whole_way_puts_it_in_force_on_its_day(ruling: PriceStrategy) -> Non
 
 def test_each_step_is_due_as_the_standard_says() -> None:
     """2.1 to 2.3: one working day; 2.4: at once, which is two working hours, over a weekend too."""
-    due: dict[str, set[datetime]] = {}
+    due: dict[str, set[datetime | None]] = {}
 
     def note(draft: PriceStrategy) -> PriceStrategy:
         for item in open_items_of(draft):
