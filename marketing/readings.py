@@ -1,10 +1,11 @@
 """What the operations page reads: how old, how full, how late; and what to do about it."""
 
+import logging
 import platform
 import shutil
 import time
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,6 +22,8 @@ from core.models import JobRun, OutboxRow
 from core.parts import Pair
 from marketing.wording import job_result
 from records.models import Seal, StoredFile
+
+logger = logging.getLogger(__name__)
 
 HEARTBEAT = "heartbeat"
 BACKUP_MARK = "last-backup"
@@ -47,12 +50,39 @@ class Reading:
 
 def note_heartbeat() -> None:
     """Leave the moment at which beat and a worker were last alive, by the machine's own clock."""
-    caches["shared"].set(HEARTBEAT, time.time(), timeout=None)
+    _leave(HEARTBEAT)
 
 
 def note_backup() -> None:
     """Leave the moment of the last finished backup, where every process can read it."""
-    caches["shared"].set(BACKUP_MARK, time.time(), timeout=None)
+    _leave(BACKUP_MARK)
+
+
+def _leave(mark: str) -> None:
+    """Leave a mark in the shared cache; one that is away spoils neither job nor backup."""
+    try:
+        caches["shared"].set(mark, time.time(), timeout=None)
+    except Exception:  # whatever a cache's client raises when it is away
+        logger.exception("shared_cache_does_not_answer", extra={"mark": mark})
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The seconds since each mark was left; with the cache away they are not known."""
+
+    ages: Mapping[str, float]
+    are_known: bool = True
+
+
+def marks() -> Marks:
+    """Read all marks at once: a cache that is mute is waited for only once a page."""
+    try:
+        left = caches["shared"].get_many([HEARTBEAT, BACKUP_MARK])
+    except Exception:  # whatever a cache's client raises when it is away
+        logger.exception("shared_cache_does_not_answer")
+        return Marks({}, are_known=False)
+    now = time.time()
+    return Marks({mark: now - float(moment) for mark, moment in left.items()})
 
 
 def by_age(
@@ -79,7 +109,17 @@ def age_in_words(seconds: float) -> str:
 
 def all_readings() -> list[Reading]:
     """Read everything, amber and red where somebody should look."""
-    return [outbox(), failing(), heartbeat(), books(), seal(), backup(), disk()]
+    left = marks()
+    return [
+        outbox(),
+        failing(),
+        shared_cache(left),
+        heartbeat(left),
+        books(),
+        seal(),
+        backup(left),
+        disk(),
+    ]
 
 
 def outbox() -> Reading:
@@ -112,19 +152,35 @@ def failing_rows() -> QuerySet[OutboxRow]:
     return OutboxRow.objects.filter(done_at=None).exclude(last_error="").order_by("created_at")
 
 
-def age_of(mark: str) -> float | None:
-    """Return the seconds since a mark was left; None when it never was."""
-    left = caches["shared"].get(mark)
-    return None if left is None else time.time() - float(left)
+def shared_cache(left: Marks) -> Reading:
+    """Whether the cache that all processes share answers (Redis, where there is one)."""
+    label = _("Shared cache (Redis)")
+    if left.are_known:
+        return Reading(label, _("answers"), Light.GREEN)
+    advice = _(
+        "Start Redis again (with containers: docker compose up -d redis) and see that CACHE_URL "
+        "names it. Every page goes on working meanwhile; only how much one person may send in a "
+        "minute is not limited. Background jobs that get their messages by the same Redis stand "
+        "still: what they have to do waits in the database and is caught up."
+    )
+    return Reading(label, _("does not answer"), Light.RED, advice)
 
 
-def heartbeat() -> Reading:
+def _by_mark(
+    label: str, left: Marks, mark: str, limits: tuple[float, float], advice: str
+) -> Reading:
+    if not left.are_known:
+        return Reading(label, _("not known: the cache does not answer"), Light.AMBER, advice)
+    return by_age(label, left.ages.get(mark), *limits, advice)
+
+
+def heartbeat(left: Marks) -> Reading:
     """The last time that beat's message came through a worker."""
     advice = _(
         "Start the worker and beat again (./run does both; with containers: docker compose up -d "
         "worker beat). Deadlines, notices and mail are caught up by themselves."
     )
-    return by_age(_("Background jobs last alive"), age_of(HEARTBEAT), 90, 300, advice)
+    return _by_mark(_("Background jobs last alive"), left, HEARTBEAT, (90, 300), advice)
 
 
 def books() -> Reading:
@@ -152,10 +208,10 @@ def seal() -> Reading:
     return by_age(_("Trail last sealed"), age, 26 * 3600, 50 * 3600, advice)
 
 
-def backup() -> Reading:
+def backup(left: Marks) -> Reading:
     """The last backup."""
     advice = _("Run “manage.py backup FOLDER” each night and keep the folder on another machine.")
-    return by_age(_("Last backup"), age_of(BACKUP_MARK), 26 * 3600, 50 * 3600, advice)
+    return _by_mark(_("Last backup"), left, BACKUP_MARK, (26 * 3600, 50 * 3600), advice)
 
 
 def disk() -> Reading:

@@ -248,6 +248,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     }
     absent |= {"slow"} if SHORT else set()
     left_out = {item for item in items if absent & {mark.name for mark in item.iter_markers()}}
+    if os.environ.get("TEST_WITHOUT_DATABASE") == "1":  # scripts/mutants.py
+        left_out |= {item for item in items if _meets_servers(item)}
     if has_postgresql() and os.environ.get("TEST_REDIS_SOCKET"):
         left_out |= {item for item in items if not _meets_servers(item)}
         if os.environ.get("WALK_ALL") != "1":

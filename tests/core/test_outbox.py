@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core import mail as django_mail
 
 from core import clock, outbox
@@ -120,6 +121,26 @@ def test_a_worker_that_died_with_a_mail_is_followed_by_another() -> None:
     assert drain(now=NOW + timedelta(minutes=1)) == 0
     assert drain(now=NOW + timedelta(minutes=2)) == 1
     assert sent == ["a"]
+
+
+def test_no_row_is_claimed_until_a_moment_that_is_past_before_it_is_done() -> None:
+    """A slow mail server: forty seconds for each of five mails, longer in all than a claim."""
+    sent: list[str] = []
+    with time_machine.travel(NOW, tick=False) as machine:
+
+        @outbox_handler("file", in_database=False)
+        def send_slowly(payload: outbox.Payload, key: str) -> None:
+            machine.shift(40)
+            assert OutboxRow.objects.get(key=key).not_before > clock.now()  # nobody else takes it
+            sent.append(key)
+
+        for key in "abcde":
+            enqueue(key=key, kind="file", payload={})
+
+        done = [drain(now=clock.now()) for _run in range(6)]
+
+    assert done == [1, 1, 1, 1, 1, 0]
+    assert sent == list("abcde")
 
 
 def test_a_mail_is_written_when_it_is_sent_and_has_a_fixed_name() -> None:

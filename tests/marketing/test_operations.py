@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -40,11 +41,32 @@ def broken_books(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_heartbeat_turns_the_light_green() -> None:
-    assert readings.heartbeat().light is Light.AMBER
+    assert readings.heartbeat(readings.marks()).light is Light.AMBER
 
     readings.note_heartbeat()
 
-    assert readings.heartbeat().light is Light.GREEN
+    assert readings.heartbeat(readings.marks()).light is Light.GREEN
+
+
+def test_without_the_cache_the_page_says_so_and_what_to_do(
+    admin: User, as_user: SignedIn, settings: LazySettings
+) -> None:
+    away = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": "unix:///nobody/listens/here",
+    }
+    settings.CACHES = {"default": away, "shared": away}
+
+    readings.note_heartbeat()  # the job and the backup go on
+    readings.note_backup()
+    found = {reading.label: reading for reading in readings.all_readings()}
+    answer = as_user(admin).get("/statusz")
+
+    cache = found["共享缓存（Redis）"]
+    assert (cache.light, cache.text) == (Light.RED, "没有响应")
+    assert found["后台任务最近运行"].text == found["最近备份"].text
+    assert answer.status_code == 200
+    assert "docker compose up -d redis" in answer.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,14 @@ def test_the_listed_floor_is_the_directors_limit_not_fifteen_per_cent() -> None:
     assert level_of(order(line(1, 10, "649.99"), strategy=strategy), Rule.DISCOUNT) is Level.GM
 
 
+def test_who_may_grant_any_discount_is_offered_the_floor() -> None:
+    free = strategy_with((Dimension.DISCOUNT, Level.SALES, None))
+
+    offer = nearest(decide(order(line(1, 10, "577.99"), strategy=free)), Rule.DISCOUNT)
+
+    assert (offer.figure, offer.after, offer.effect) == (Figure.PRICE, d(578), Effect.SALES)
+
+
 @pytest.mark.parametrize(
     ("quantity", "price", "level"),
     [

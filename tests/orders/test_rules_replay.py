@@ -117,6 +117,17 @@ def test_what_moves_an_order_is_named() -> None:
     assert [(one.found.rule, one.is_new) for one in higher.causes] == [(Rule.TOTAL, True)]
 
 
+def test_a_finding_of_the_level_that_stays_moved_nothing() -> None:
+    """11.8 % went to the director, 1.5 times the usual quantity to the centre, which now has it."""
+    wider = strategy_with((Dimension.DISCOUNT, Level.CENTRE, d(12)))
+
+    (one,) = run(past(line(1, 150, "600")), by=wider)
+
+    assert (one.past.level, one.level) == (Level.DIRECTOR, Level.CENTRE)
+    assert {demand.rule for demand in one.past.demands} >= {Rule.DISCOUNT, Rule.QUANTITY}
+    assert [cause.found.rule for cause in one.causes] == [Rule.DISCOUNT]
+
+
 def test_orders_of_some_days_add_up_as_the_version_would_have_decided_them() -> None:
     """Ten days, three days, and today: only the last two lie within seven days."""
     days = [TODAY - timedelta(days=back) for back in (10, 3, 0)]

@@ -23,6 +23,7 @@ from pricing.rules import (
     PriceLine,
     ResolvedPrice,
     StrategyFacts,
+    Target,
     resolve_price,
 )
 
@@ -119,6 +120,25 @@ def test_a_condition_written_for_a_product_takes_the_place_of_the_general_one() 
     assert resolved(300, strategy).granted_percent == 1
 
 
+def test_what_grants_no_more_is_not_said_to_be_within_reach() -> None:
+    """A matrix may list a smaller discount for a larger quantity; the best that is met stands."""
+    odd = replace(
+        STRATEGY,
+        conditions=(*CONDITIONS, Condition(DiscountKind.QUANTITY, D(1), from_quantity=D(400))),
+    )
+
+    def within_reach(quantity: int) -> list[Decimal | None]:
+        found = resolved(quantity, odd).not_earned
+        return [c.from_quantity for c in found if c.kind is DiscountKind.QUANTITY]
+
+    assert [within_reach(quantity) for quantity in (99, 100, 299, 300)] == [
+        [D(100)],
+        [D(300)],
+        [D(300)],
+        [],
+    ]
+
+
 def test_an_accepted_quotation_gives_the_holding_price_where_it_is_lower() -> None:
     proof = Evidence(quote_attached=True, quote_accepted=True)
 
@@ -135,6 +155,54 @@ def test_an_unproven_claim_changes_nothing_and_says_what_is_missing() -> None:
     assert price.strategy_price == 680
     assert price.missing_proof is MissingProof.TARGET
     assert price.condition_price == 612
+
+
+LISTED = (date(2027, 1, 4), date(2027, 2, 1))
+
+
+@pytest.mark.parametrize(
+    ("names", "price"),
+    [
+        ({"customer_id": 1}, 612),
+        ({"product_id": 1}, 612),
+        ({"region": "华东"}, 612),
+        ({"customer_id": 1, "product_id": 1, "region": "华东"}, 612),
+        ({"customer_id": 2}, 680),
+        ({"customer_id": 2, "product_id": 1}, 680),
+        ({"customer_id": 1, "product_id": 2}, 680),
+        ({"customer_id": 1, "region": "华北"}, 680),
+        ({}, 680),  # an entry that names nothing would open the price to everybody
+    ],
+)
+def test_all_that_an_entry_of_the_target_list_names_must_match(
+    names: dict[str, object], price: int
+) -> None:
+    target = Target(*LISTED, **names)  # type: ignore[arg-type]  # arguments from a dictionary
+    buyer = Buyer(1, region="华东")
+
+    won = resolved(strategy=replace(STRATEGY, targets=(target,)), buyer=buyer, claim=Claim.WINNING)
+
+    assert won.strategy_price == price
+    assert won.target == (target if price == LINE.winning else None)
+    assert bool(won.missing_proof) is (price == LINE.normal)
+
+
+@pytest.mark.parametrize(
+    ("on", "price"),
+    [
+        (date(2027, 1, 3), 680),
+        (date(2027, 1, 4), 612),
+        (date(2027, 1, 31), 612),
+        (date(2027, 2, 1), 680),
+    ],
+)
+def test_the_target_list_proves_on_its_days_and_only_the_winning_price(
+    on: date, price: int
+) -> None:
+    listed = replace(STRATEGY, targets=(Target(*LISTED, customer_id=1),))
+
+    assert resolved(strategy=listed, on=on, claim=Claim.WINNING).strategy_price == price
+    assert resolved(strategy=listed, on=on, claim=Claim.HOLDING).target is None
 
 
 def test_nothing_takes_the_price_below_the_floor() -> None:

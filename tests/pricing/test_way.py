@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -21,6 +21,7 @@ from pricing.services import LineEntry
 from records.models import Event
 from tests.customers.makers import person
 from tests.pricing.makers import in_force, line, product
+from tests.workflow.conftest import moment
 from tests.workflow.makers import stands_in
 from workflow.models import WorkItem
 from workflow.queries import open_items_of
@@ -130,6 +131,33 @@ def test_the_whole_way_puts_it_in_force_on_its_day(ruling: PriceStrategy) -> Non
     assert again(ruling).state == "ended"
     assert services.begin_versions(today=draft.start) == []
     assert list(check_books()) == []
+
+
+def test_each_step_is_due_as_the_standard_says() -> None:
+    """2.1 to 2.3: one working day; 2.4: at once, which is two working hours, over a weekend too."""
+    due: dict[str, set[datetime | None]] = {}
+
+    def note(draft: PriceStrategy) -> PriceStrategy:
+        for item in open_items_of(draft):
+            due.setdefault(item.step_code, set()).add(item.due_at)
+        return draft
+
+    with time_machine.travel(moment("2026-11-23 10:00"), tick=False) as clock_hand:
+        in_force([line(product("Z41H-16C-50"))])
+        draft = note(started())
+        clock_hand.move_to(moment("2026-11-23 11:00"))
+        note(convened(draft))
+        clock_hand.move_to(moment("2026-11-25 17:00"))
+        note(answered(draft))
+        clock_hand.move_to(moment("2026-11-27 17:00"))
+        note(decided(draft, "director"))
+
+    assert due == {
+        "2.2": {moment("2026-11-24 10:00")},
+        "2.1": {moment("2026-11-24 11:00")},
+        "2.3": {moment("2026-11-26 17:00")},
+        "2.4": {moment("2026-11-30 09:30")},
+    }
 
 
 def test_all_departments_must_answer_and_rd_need_not(ruling: PriceStrategy) -> None:

@@ -145,3 +145,18 @@ def test_a_line_takes_what_just_fits_and_the_last_one_the_rest() -> None:
     assert wrapped("总监 审批", 4.54) == ["总监 审批"]
     assert wrapped("总监 审批 同意", 4.54) == ["总监 审批", "同意"]
     assert wrapped("总监 审批 同意", 4.53) == ["总监", "审批 同意"]
+
+
+def test_an_arrow_is_drawn_from_corner_to_corner() -> None:
+    (arrow, *_others) = lay_out(SHORT).arrows
+
+    corners = arrow.path.removeprefix("M").split(" L")
+    assert corners == [f"{x} {y}" for x, y in arrow.points]
+    assert len(corners) > 1
+
+
+def test_arrows_dock_in_the_middle_of_a_side() -> None:
+    box = Box(10, 20, 100, 40)
+
+    docks = {side: box.port(side) for side in "tblr"}
+    assert docks == {"t": (60, 20), "b": (60, 60), "l": (10, 40), "r": (110, 40)}

@@ -49,6 +49,16 @@ def test_a_day_already_over_is_due_at_once_and_escalates_a_working_day_after_arr
     assert found.escalate_at == moment("2026-11-24 09:00")
 
 
+def test_what_is_due_the_moment_it_arrives_offers_nobody_to_stand_in() -> None:
+    found = rules.moments(
+        moment("2026-11-23 18:00"), Limit(LimitKind.CONTRACT), CALENDAR, date(2026, 11, 23)
+    )
+
+    assert found.due_at == found.half_at == moment("2026-11-23 18:00")
+    assert found.offer_at is None
+    assert found.escalate_at == moment("2026-11-24 18:00")
+
+
 @pytest.mark.parametrize("kind", [LimitKind.ANY_TIME, LimitKind.PLANNED, LimitKind.CASE])
 def test_without_a_day_there_is_no_due_moment(kind: LimitKind) -> None:
     found = rules.moments(moment("2026-11-23 09:00"), Limit(kind), CALENDAR)
@@ -105,3 +115,33 @@ def test_who_may_take_an_item_over(*, item: str, roles: set[str], upward: bool, 
 )
 def test_a_limit_of_no_days_is_immediate(kind: str, days: int, becomes: str) -> None:
     assert rules.amended_kind(kind, days) == becomes
+
+
+@pytest.mark.parametrize(
+    ("outcome", "decided"),
+    [
+        *[(outcome, True) for outcome in ("agree", "refuse", "return", "routed 6.1", "submitted")],
+        *[(outcome, False) for outcome in ("withdrawn", "cancelled", "rerouted", "reversed")],
+    ],
+)
+def test_an_item_that_ended_for_another_reason_was_not_decided(
+    *, outcome: str, decided: bool
+) -> None:
+    assert rules.is_decided_by(outcome) is decided
+
+
+@pytest.mark.parametrize(
+    ("roles", "sees"),
+    [
+        ({"quality"}, False),
+        ({"quality", "supply"}, False),
+        ({"admin"}, False),
+        ({"admin", "logistics"}, False),
+        ({"quality", "finance"}, True),
+        ({"sales"}, True),
+        ({"gm"}, True),
+        (set(), False),
+    ],
+)
+def test_amounts_are_seen_by_who_has_a_role_that_sees_them(*, roles: set[str], sees: bool) -> None:
+    assert rules.sees_amounts(frozenset(roles)) is sees

@@ -56,3 +56,9 @@ def test_hours_that_cannot_be_used_say_why_and_where(
         parse_spans(text)
 
     assert (error.value.problem, error.value.part) == (problem, part)
+
+
+@pytest.mark.parametrize(("start", "end"), [(-1, 60), (60, 60), (61, 60), (0, 1441)])
+def test_a_range_lies_within_its_day_and_is_not_empty(start: int, end: int) -> None:
+    with pytest.raises(ValueError, match="no range of a day"):
+        Span(start, end)
