@@ -16,9 +16,9 @@ from core.formats import day_text, moment_text, percent_text
 from core.looks import Look
 from core.pages import Action
 from core.parts import Pair, Stop
-from customers.queries import visible_to as visible_customers
 from pricing import permissions, queries, rules
 from pricing.models import PriceStrategy
+from pricing.targets import target_rows
 from pricing.wording import (
     CHANGED,
     SINGLE,
@@ -66,7 +66,7 @@ def strategy_context(user: User, strategy: PriceStrategy, *, today: date) -> dic
             for condition in strategy.conditions.select_related("product").order_by("pk")
         ],
         "cap": percent_text(strategy.stacking_cap, 0),
-        "targets": targets_for(user, strategy),
+        "targets": target_rows(user, [strategy])[strategy.pk],
         "matrix": matrix_lines(strategy),
         "docs": docs_of(strategy),
         "stops": history_of(strategy),
@@ -157,27 +157,6 @@ def acts_for(user: User, strategy: PriceStrategy) -> list[Action]:
     back = permissions.why_not_call_back(user, strategy)
     add(_("Take it back…"), "call_back", "arrow-back-up", back, onward=False)
     return acts
-
-
-def targets_for(user: User, strategy: PriceStrategy) -> list[dict[str, Any]]:
-    """Give the target list; a customer whom the reader may not see stays unnamed."""
-    targets = list(strategy.targets.select_related("customer", "product").order_by("pk"))
-    named = [target.customer_id for target in targets if target.customer_id]
-    seen = set(visible_customers(user).filter(pk__in=named).values_list("pk", flat=True))
-    return [
-        {
-            "customer": _customer_words(target.customer, seen) if target.customer else "",
-            "product": str(target.product or ""),
-            "region": target.region,
-            "starts_on": target.starts_on,
-            "until": target.until,
-        }
-        for target in targets
-    ]
-
-
-def _customer_words(customer: Any, seen: set[int]) -> str:
-    return str(customer.name) if customer.pk in seen else _("another salesperson's customer")
 
 
 def matrix_lines(strategy: PriceStrategy) -> list[MatrixLine]:

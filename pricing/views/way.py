@@ -36,7 +36,9 @@ class DifferencePage(ObjectPage):
     def context(self) -> dict[str, Any]:
         return {
             "look": strategy_look(self.object, clock.today()),
-            "difference": difference(self.request.user, self.object),
+            "difference": difference(
+                self.request.user, self.object, page=self.request.GET.get("page")
+            ),
         }
 
 
