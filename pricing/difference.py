@@ -19,26 +19,26 @@ from core.authority import Level
 from core.formats import (
     NOTHING,
     day_text,
-    money_text,
     number_text,
     percent_text,
-    quantity_text,
 )
 from core.money import HUNDRED
 from pricing import queries
-from pricing.models import PriceLine, PriceStrategy
-from pricing.targets import TargetRow, days_words, target_rows
+from pricing.models import PriceStrategy
+from pricing.targets import TargetRow, target_rows
 from pricing.wording import (
     LEVELS,
+    MONEY,
     SINGLE,
     cell_words,
-    condition_words,
+    condition_name,
     department_names,
     dimension_name,
+    line_cell_words,
+    line_field_name,
 )
 
 LINES_A_PAGE = 200
-MONEY = frozenset({"normal", "holding", "winning", "floor", "cost_net"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def line_changes(
     user: User, old: Mapping[int, Mapping[str, Any]], new: Mapping[int, Mapping[str, Any]]
 ) -> list[LineChange]:
     """Compare lines as `queries.line_values` gives them, by product code."""
-    names = {name: str(_field(name)) for name in queries.line_columns(user)}
+    names = {name: line_field_name(name) for name in queries.line_columns(user)}
     return [
         _line(old.get(pk), new.get(pk), names)
         for pk in sorted(old.keys() | new.keys(), key=lambda one: _code(old, new, one))
@@ -203,10 +203,6 @@ def _code(old: Mapping[int, Any], new: Mapping[int, Any], pk: int) -> str:
     return str(row["product__code"])
 
 
-def _field(name: str) -> Any:
-    return PriceLine._meta.get_field(name).verbose_name  # type: ignore[union-attr]  # own fields only
-
-
 def _line(
     old: Mapping[str, Any] | None, new: Mapping[str, Any] | None, names: Mapping[str, str]
 ) -> LineChange:
@@ -215,8 +211,8 @@ def _line(
     cells = tuple(
         Change(
             label,
-            _words(name, old[name]) if old else NOTHING,
-            _words(name, new[name]) if new else NOTHING,
+            line_cell_words(name, old[name]) if old else NOTHING,
+            line_cell_words(name, new[name]) if new else NOTHING,
             *_moved(old, new, name),
         )
         for name, label in names.items()
@@ -231,16 +227,6 @@ def _line(
 def _shown(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None, name: str) -> bool:
     """A new or removed line says its prices, not every cell."""
     return (old is not None and new is not None) or name in MONEY
-
-
-def _words(name: str, value: Any) -> str:
-    if name in MONEY:
-        return money_text(value)
-    if name == "tax_percent":
-        return percent_text(value, 0)
-    if isinstance(value, Decimal):
-        return quantity_text(value)
-    return str(value) or NOTHING
 
 
 def _moved(
@@ -271,11 +257,7 @@ def _conditions(before: PriceStrategy | None, strategy: PriceStrategy) -> tuple[
 def _condition_rows(strategy: PriceStrategy) -> dict[str, str]:
     rows: dict[str, str] = {}
     for one in strategy.conditions.select_related("product").order_by("pk"):
-        name = f"{one.get_kind_display()} · {condition_words(one)}"
-        if one.product:
-            name += f" · {one.product.code}"
-        if one.starts_on or one.until:
-            name += f" · {days_words(one.starts_on, one.until)}"
+        name = condition_name(one, one.product.code if one.product else "")
         rows[name] = percent_text(one.percent, 0)
     return rows
 

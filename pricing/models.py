@@ -47,6 +47,8 @@ class PriceStrategy(models.Model):
         GM = "gm", _("General manager's approval")
         IN_FORCE = "in_force", _("In force")
         ENDED = "ended", _("Ended")
+        # Its number stays listed and is never drawn again (domain C4).
+        VOIDED = "voided", _("Given up")
 
     # Approved: it rules, has ruled or will rule; nothing of it changes any more but its end.
     APPROVED = (State.IN_FORCE, State.ENDED)
@@ -103,7 +105,9 @@ class PriceStrategy(models.Model):
                 name="strategy_ends_after_start",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "joint", "director", "gm", "in_force", "ended"]),
+                condition=Q(
+                    state__in=["draft", "joint", "director", "gm", "in_force", "ended", "voided"]
+                ),
                 name="strategy_state_is_known",
             ),
             models.CheckConstraint(
@@ -138,6 +142,10 @@ class PriceStrategy(models.Model):
     @transition(field=state, source=[State.JOINT, State.DIRECTOR, State.GM], target=State.DRAFT)
     def send_back(self) -> None:
         """Back to 2.2 with reasons; the version before goes on ruling."""
+
+    @transition(field=state, source=State.DRAFT, target=State.VOIDED)
+    def give_up(self) -> None:
+        """Nobody goes on writing it; only services.void_strategy calls this."""
 
     @transition(field=state, source=State.GM, target=State.IN_FORCE)
     def put_in_force(self) -> None:

@@ -10,9 +10,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.formats import NOTHING, day_text
 from customers.queries import visible_to as visible_customers
 from pricing.models import PriceStrategy, TargetEntry
+from pricing.wording import days_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,6 @@ class TargetRow:
     def days(self) -> str:
         """From when until when; the last day is the first on which it no longer holds."""
         return days_words(self.starts_on, self.until)
-
-
-def days_words(starts_on: date | None, until: date | None) -> str:
-    """Say a period whose ends may be open."""
-    if starts_on is None and until is None:
-        return NOTHING
-    return f"{day_text(starts_on)} – {day_text(until)}"
 
 
 def target_rows(user: User, strategies: Sequence[PriceStrategy]) -> dict[int, list[TargetRow]]:
