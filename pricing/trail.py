@@ -130,10 +130,11 @@ def said(change: Change) -> Change:
     entries = [text for text in (change.new, change.old) if text != NOTHING]
     if read is None or SEPARATOR not in "".join(entries[:1]):
         return replace(change, old=trail_words(change.old), new=trail_words(change.new))
-    head, values = entries[0].rpartition(SEPARATOR)[0], []
-    for text in (change.old, change.new):
-        values.append("" if text == NOTHING else text.rpartition(SEPARATOR)[2])
-    label, (old, new) = read(head, values)
+    values = [
+        "" if text == NOTHING else text.rpartition(SEPARATOR)[2]
+        for text in (change.old, change.new)
+    ]
+    label, (old, new) = read(entries[0].rpartition(SEPARATOR)[0], values)
     return replace(change, label=label, old=old or NOTHING, new=new or NOTHING)
 
 

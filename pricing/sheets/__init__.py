@@ -1,7 +1,7 @@
 """A draft of the price strategy as an Excel file: read whole, each bad cell named, nothing kept.
 
-The first sheet is the price list; sheets “Discounts”, “Authority matrix” and “Target list” may stand
-beside it, each known by its name in either language.
+The first sheet is the price list; sheets “Discounts”, “Authority matrix” and “Target list” may
+stand beside it, each known by its name in either language.
 """
 
 from __future__ import annotations

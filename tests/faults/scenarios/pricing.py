@@ -16,6 +16,7 @@ from pricing.services import LineEntry, ProductDetails, StrategyDraft
 from records.services import store_upload
 from tests.customers.makers import person
 from tests.faults.harness import Call, scenario
+from tests.faults.scenarios.records import PDF
 from tests.pricing import makers
 
 
