@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -30,7 +29,7 @@ from pricing.wording import (
     strategy_look,
 )
 from records.display import docs_of, stop_of
-from records.queries import Change, timeline
+from records.queries import timeline
 from workflow.queries import open_items_of
 from workflow.wording import acting_text
 
@@ -96,7 +95,7 @@ def history_of(user: User, strategy: PriceStrategy, *, papers: bool) -> list[Sto
             replace(
                 entry,
                 comment=entry.comment if papers else "",
-                changes=_said(entry.changes)
+                changes=said([one for one in entry.changes if one.new != "0"])
                 if writes or (papers and entry.verb != "pricing.strategy_changed")
                 else (),
             )
@@ -104,10 +103,6 @@ def history_of(user: User, strategy: PriceStrategy, *, papers: bool) -> list[Sto
         for entry in reversed(timeline(strategy))
         if papers or entry.verb not in {"records.commented", "records.attached"}
     ]
-
-
-def _said(changes: Sequence[Change]) -> tuple[Change, ...]:
-    return tuple(said(one) for one in changes if one.new != "0")
 
 
 def _header(strategy: PriceStrategy) -> list[Pair]:

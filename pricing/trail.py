@@ -106,7 +106,7 @@ def _compared(
 
     keys = [key for key in dict.fromkeys([*before, *after]) if before.get(key) != after.get(key)]
     found: Changes = {
-        f"{kind}.{number}": (entry(key, before.get(key)), entry(key, after.get(key)))
+        f"{kind}.{number:02}": (entry(key, before.get(key)), entry(key, after.get(key)))
         for number, key in enumerate(keys[:MOST], 1)
     }
     more = max(more, len(keys) - MOST)
@@ -124,8 +124,14 @@ def _exact(name: str, value: Any) -> str | None:
     return str(field.exact(value) if isinstance(field, ScaledField) else value)
 
 
-def said(change: Change) -> Change:
-    """Say a change of a version in the reader's language; what isn't ours stays as it is."""
+def said(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Say the changes of a version in the reader's language; how many more there are comes last."""
+    more = str(CHANGED["more"])
+    return tuple(_said(one) for one in sorted(changes, key=lambda one: one.label == more))
+
+
+def _said(change: Change) -> Change:
+    """What isn't written here stays as it is."""
     read = {str(CHANGED[kind]): words for kind, words in _READERS.items()}.get(change.label)
     entries = [text for text in (change.new, change.old) if text != NOTHING]
     if read is None or SEPARATOR not in "".join(entries[:1]):
