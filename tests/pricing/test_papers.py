@@ -180,7 +180,7 @@ def test_the_pages_name_the_departments_of_this_version(
     services.convene_meeting(strategy=version, revision=2, by=people["centre_head"])
     page = client.get(version.get_absolute_url()).content.decode()
     assert "财务部、质量部必须答复" in page
-    assert "供应部" not in page
+    assert "供应部必须" not in page
 
 
 def test_a_draft_is_given_up_on_its_page_with_a_reason(
