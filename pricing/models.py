@@ -127,6 +127,11 @@ class PriceStrategy(models.Model):
         """Whether the general manager has approved it; from then on it is never edited."""
         return self.state in self.APPROVED
 
+    @property
+    def is_open(self) -> bool:
+        """Whether its way is still before it: it is written, or others have it."""
+        return self.state == self.State.DRAFT or self.state in self.IN_REVIEW
+
     @transition(field=state, source=State.DRAFT, target=State.JOINT)
     def convene(self) -> None:
         """2.1: the departments are asked for their written opinions."""
