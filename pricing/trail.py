@@ -47,10 +47,11 @@ def moved_cells(line: PriceLine, before: Mapping[str, Any] | None) -> list[Moved
 def line_changes(moved: Sequence[Moved]) -> Changes:
     """Name each cell of the price list that moved; one statement."""
     codes = _codes({product for product, *_cell in moved[:MOST]})
-    before, after = (
-        {(codes[cell[0]], cell[1]): _exact(cell[1], cell[place]) for cell in moved[:MOST]}
-        for place in (2, 3)
-    )
+    before: dict[tuple[str, ...], str | None] = {}
+    after: dict[tuple[str, ...], str | None] = {}
+    for product, name, old, new in moved[:MOST]:
+        key = (codes[product], name)
+        before[key], after[key] = _exact(name, old), _exact(name, new)
     return _compared("price", before, after, more=len(moved) - MOST)
 
 

@@ -45,7 +45,7 @@ CROSSED = [
     ("C", 111, "C"), ("D", 106, "D"), ("E", 101, "E"), ("F", 100, "F"), ("H", 0, "H"),
     ("G", 51, "H"), ("G", 0, "G"), ("B", 104, "C"),
 ]  # fmt: skip
-DISCOUNT_FAULTS = [
+DISCOUNT_FAULTS: list[tuple[list[Any], str]] = [
     (["满减", 2], "A"), (["数量", "zwei", 7], "B"), (["数量", 0, 8], "B"), (["数量", 101, 9], "B"),
     (["数量", 2], "C"), (["数量", 2, "viele"], "C"), (["数量", 2, 12, "NICHT-DA"], "D"),
     (["季节、清库", 3], "D"), (["季节、清库", 3, None, "P-000", "morgen"], "E"),
@@ -57,7 +57,7 @@ DISCOUNT_FAULTS = [
 
 FROM, UNTIL = "2026-12-01", "2027-03-01"
 # A row of the target list, and the column that is named.
-TARGET_FAULTS = [
+TARGET_FAULTS: list[tuple[list[Any], str]] = [
     (["NICHT-DA", None, None, FROM, UNTIL], "A"), (["白鹭", None, None, FROM, UNTIL], "A"),
     (["同名客户", None, None, FROM, UNTIL], "A"), ([None, None, None, FROM, UNTIL], "A"),
     ([None, "NICHT-DA", None, FROM, UNTIL], "B"), ([None, "P-001", "区" * 41, FROM, UNTIL], "C"),
@@ -259,7 +259,7 @@ def test_a_customer_is_found_by_code_or_name_among_those_one_sees(
 ) -> None:
     hidden = make_customer("远方客户", owner=person("sales", "elsewhere"))
     seen = make_customer("近处客户", owner=people["sales"])
-    rows = [[one.code.lower(), None, None, FROM, UNTIL] for one in (hidden, seen)]
+    rows: list[list[Any]] = [[one.code.lower(), None, None, FROM, UNTIL] for one in (hidden, seen)]
     rows += [[one.name, None, None, FROM, UNTIL] for one in (hidden, seen)]
     head = ["客户", "产品编码", "区域", "起始日", "截至"]
 
