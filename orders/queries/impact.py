@@ -37,7 +37,7 @@ def impact_of(strategy: PriceStrategy) -> Impact:
     now = _lines(strategy)
     then = _lines(before) if before else {}
     moved = [pk for pk in now.keys() | then.keys() if now.get(pk) != then.get(pk)]
-    lines = OrderLine.objects.filter(order=OuterRef("pk"))
+    lines = OrderLine.objects.filter(order=OuterRef("pk"), is_current=True)
     drafts = Order.objects.filter(Exists(lines), state__in=Order.EDITABLE)
     touched = drafts.filter(Exists(lines.filter(product__in=moved)))
     return Impact(drafts.count(), touched.count() if moved else 0)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.models import User
 from core import clock
 from orders.queries import Impact, impact_of
+from orders.services import update_order, withdraw_order
 from pricing import services
 from pricing.models import PriceStrategy
 from tests.customers.makers import person
@@ -45,6 +46,18 @@ def test_a_product_that_is_listed_no_more_moves_and_one_that_stays_does_not(peop
 
     assert impact_of(draft_version([line(story)], start())) == Impact(1, 0)
     assert impact_of(draft_version([line(product())], start())) == Impact(1, 1)
+
+
+def test_lines_that_were_taken_out_of_an_order_that_came_back_do_not_count(people: Any) -> None:
+    story, other = goods(), product("Q41F-16C-50")
+    version = draft_version([line(story, "700")], start())
+    order = submitted(old_customer(), content("10", "600"))
+    order = withdraw_order(order=order, by=order.owner, reason="改型号", version=order.version)
+    assert impact_of(version) == Impact(1, 1)
+
+    update_order(order=order, by=order.owner, version=order.version, content=content(of=other))
+
+    assert impact_of(version) == Impact(1, 0)
 
 
 @pytest.mark.parametrize("role", ["director", "centre_head", "finance", "gm"])
