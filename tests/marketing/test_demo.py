@@ -254,7 +254,7 @@ def test_the_next_version_is_in_joint_review_and_half_answered() -> None:
     ruling = PriceStrategy.objects.get(state=PriceStrategy.State.IN_FORCE)
     assert draft.version == ruling.version + 1
     assert draft.start > clock.today()
-    assert [one.product.code for one in draft.targets.all()] == ["Z941H-25C-200"]
+    assert list(draft.targets.values_list("product__code", flat=True)) == ["Z941H-25C-200"]
     (paper,) = attachments_of(draft)
     assert paper.file.name == "执行器供应商调价函.png"
     assert list(draft.opinions.order_by("pk").values_list("role", "conclusion")) == [
