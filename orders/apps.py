@@ -43,6 +43,12 @@ class OrdersConfig(AppConfig):
         card = "orders/_replay_card.html"
         register_slot("strategy.review", template=card, context=slots.strategy_review)
         register_slot(
+            "strategy.review",
+            template="orders/_strategy_impact.html",
+            context=slots.strategy_impact,
+            order=5,
+        )
+        register_slot(
             "strategy.acts", template="orders/_replay_act.html", context=slots.strategy_act
         )
         register_slot("item.sections", template=card, context=slots.strategy_item_section)

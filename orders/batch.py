@@ -14,6 +14,7 @@ from orders import permissions, queries, rules
 from orders.models import Order, OrderLine, VerdictRecord
 from orders.sentences import Names, finding_lines
 from orders.services import approve_routine_order
+from pricing import queries as pricing_queries
 from workflow.models import WorkItem
 from workflow.permissions import holds
 from workflow.registry import BatchLine
@@ -74,5 +75,5 @@ def _names(pks: Sequence[int], user: User) -> Mapping[int, Names]:
     for row in rows:
         lines[row.order_id][row.no] = row.product.code if row.product else row.new_item
         units[row.order_id][row.no] = row.unit
-    sees_cost = permissions.may_see_cost(user)
+    sees_cost = pricing_queries.may_see_cost(user)
     return {pk: Names(lines=lines[pk], units=units[pk], sees_cost=sees_cost) for pk in pks}

@@ -23,7 +23,7 @@ from customers.models import Customer
 from customers.waterfall import Part, waterfall
 from orders import queries, rules
 from orders.models import Opinion, Order, OrderLine
-from orders.permissions import STEP_OF_STATE, may_see_cost
+from orders.permissions import STEP_OF_STATE
 from orders.rules import Verdict
 from orders.rules.content import OrderContent
 from orders.sentences import Names, finding_lines, passed_line
@@ -94,7 +94,7 @@ def _names_typed(lines: Sequence[Any], owner: User) -> Names:
     return Names(
         lines={no: p.code if p else typed[no].get("new_item", "") for no, p in goods.items()},
         units={no: p.unit if p else "台" for no, p in goods.items()},
-        sees_cost=may_see_cost(owner),
+        sees_cost=pricing_queries.may_see_cost(owner),
     )
 
 
@@ -170,7 +170,7 @@ def names_for(lines: Sequence[OrderLine], user: User) -> Names:
     return Names(
         lines={line.no: line.product.code if line.product else line.new_item for line in lines},
         units={line.no: line.unit for line in lines},
-        sees_cost=may_see_cost(user),
+        sees_cost=pricing_queries.may_see_cost(user),
     )
 
 

@@ -17,8 +17,9 @@ from core.money import HUNDRED
 from core.parts import Fig, Notice
 from orders import queries
 from orders.models import Replay
-from orders.permissions import may_replay, may_see_cost, may_see_prices
+from orders.permissions import may_replay, may_see_prices
 from orders.wording import DECIDED_BY, step_name
+from pricing import queries as pricing_queries
 from pricing.models import PriceStrategy
 from workflow.queries import StepTime
 
@@ -101,7 +102,7 @@ def _result(user: User, replay: Replay) -> dict[str, Any]:
         "levels": _levels(figures),
         "figs": [*_figs(figures), *_money(user, replay)],
         "times": _times(figures["times"]),
-        "uncosted": figures["uncosted_lines"] if may_see_cost(user) else 0,
+        "uncosted": figures["uncosted_lines"] if pricing_queries.may_see_cost(user) else 0,
     }
 
 
@@ -159,7 +160,7 @@ def _money(user: User, replay: Replay) -> list[Fig]:
     figs = []
     if may_see_prices(user):
         figs.append(_changed(_("Revenue incl. tax"), replay.revenue_before, replay.revenue_after))
-    if may_see_cost(user):
+    if pricing_queries.may_see_cost(user):
         figs.append(_changed(_("Margin without tax"), replay.margin_before, replay.margin_after))
     return figs
 

@@ -181,11 +181,6 @@ def may_accept_quotation(*, order: Order, by: User) -> bool:
     )
 
 
-def may_see_cost(by: User) -> bool:
-    """Cost and margin are for finance, director and general manager (domain C5.13)."""
-    return by.has_role("finance", "director", "gm")
-
-
 def check_may_give_opinion(*, order: Order, department: str, by: User) -> None:
     """The asked department answers; nobody gives an opinion on their own order (6.2)."""
     people = (order.submitter_id, order.owner_id)
@@ -229,13 +224,13 @@ def may_replay(*, strategy: PriceStrategy, by: User) -> bool:
     Those who write drafts, and whoever decides this one now.
     """
     decides = pricing_permissions.why_not_decide(by, strategy) is None
-    return not strategy.is_approved and (decides or pricing_permissions.may_draft(by))
+    return strategy.is_open and (decides or pricing_permissions.may_draft(by))
 
 
 def check_may_replay(*, strategy: PriceStrategy, by: User) -> None:
-    """Refuse a replay of an approved version, and by others than writers and deciders."""
-    if strategy.is_approved:
-        raise Refused(_("This version rules or has ruled; a replay is for drafts."))
+    """Refuse a replay of what is no draft any more, and by others than writers and deciders."""
+    if not strategy.is_open:
+        raise Refused(_("This version rules, has ruled or was given up; a replay is for drafts."))
     if not may_replay(strategy=strategy, by=by):
         raise NotAllowed(
             _("A draft is run over past orders by the marketing centre or whoever decides it now.")

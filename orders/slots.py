@@ -11,7 +11,7 @@ from orders.display import decided_parts
 from orders.display_replay import replay_card, start_url
 from orders.models import Order
 from pricing.models import PriceStrategy
-from pricing.queries import versions_visible_to
+from pricing.queries import WRITES, versions_visible_to
 from workflow.models import WorkItem
 
 
@@ -37,6 +37,14 @@ def strategy_review(request: HttpRequest, strategy: PriceStrategy) -> dict[str, 
     """What a version of the price strategy would have done to past orders."""
     user: Any = request.user
     return replay_card(user, strategy)
+
+
+def strategy_impact(request: HttpRequest, strategy: PriceStrategy) -> dict[str, Any] | None:
+    """What a version would change for open drafts, for those who write and decide it."""
+    user: Any = request.user
+    if not strategy.is_open or not user.has_role(*WRITES):
+        return None
+    return {"impact": queries.impact_of(strategy)}
 
 
 def strategy_act(request: HttpRequest, strategy: PriceStrategy) -> dict[str, Any] | None:

@@ -18,7 +18,12 @@ class PricingConfig(AppConfig):
         register_verbs(wording.VERBS)
         register_changed(wording.CHANGED)
         register_notices(wording.NOTICES)
-        register_outcomes({"not_waited": Look("grey", _("not waited for"))})
+        register_outcomes(
+            {
+                "not_waited": Look("grey", _("not waited for")),
+                "voided": Look("grey", _("given up")),
+            }
+        )
         register_access("pricing.pricestrategy", queries.may_open_papers)
         register_step("2.1", "pricing:opine", "pricing.pricestrategy")
         register_step("2.2", "pricing:lines", "pricing.pricestrategy")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -16,21 +15,21 @@ from core.formats import day_text, moment_text, percent_text
 from core.looks import Look
 from core.pages import Action
 from core.parts import Pair, Stop
-from customers.queries import visible_to as visible_customers
 from pricing import permissions, queries, rules
 from pricing.models import PriceStrategy
+from pricing.targets import target_rows
+from pricing.trail import said
 from pricing.wording import (
-    CHANGED,
     SINGLE,
     cell_words,
     condition_words,
     department_names,
     dimension_name,
+    must_answer_words,
     strategy_look,
-    trail_words,
 )
 from records.display import docs_of, stop_of
-from records.queries import Change, timeline
+from records.queries import timeline
 from workflow.queries import open_items_of
 from workflow.wording import acting_text
 
@@ -49,12 +48,14 @@ class MatrixLine:
 def strategy_context(user: User, strategy: PriceStrategy, *, today: date) -> dict[str, Any]:
     """Give what the strategy page needs; a constant number of statements."""
     rows = queries.price_rows(user, strategy)
+    papers = queries.may_open_papers(user, strategy.pk)
     return {
         "sees_prices": queries.may_see_prices(user),
-        "opinions": opinion_rows(strategy),
+        "opinions": opinion_rows(strategy) if papers else [],
+        "must_answer": must_answer_words(strategy),
         "acts": acts_for(user, strategy),
         "list_url": _list_url(strategy, today),
-        "basis": _basis(user, strategy),
+        "basis": _basis(user, strategy, papers=papers),
         "look": strategy_look(strategy, today),
         "rows": rows,
         "sees_floor": queries.may_see_floor(user),
@@ -66,10 +67,10 @@ def strategy_context(user: User, strategy: PriceStrategy, *, today: date) -> dic
             for condition in strategy.conditions.select_related("product").order_by("pk")
         ],
         "cap": percent_text(strategy.stacking_cap, 0),
-        "targets": targets_for(user, strategy),
+        "targets": target_rows(user, [strategy])[strategy.pk],
         "matrix": matrix_lines(strategy),
-        "docs": docs_of(strategy),
-        "stops": history_of(strategy),
+        "docs": docs_of(strategy) if papers else [],
+        "stops": history_of(user, strategy, papers=papers),
     }
 
 
@@ -82,25 +83,26 @@ def _list_url(strategy: PriceStrategy, today: date) -> str:
     return f"{reverse('pricing:published')}?on={on.isoformat()}"
 
 
-def history_of(strategy: PriceStrategy) -> list[Stop]:
-    """Give what happened to the version, the latest first, its codes in words; one statement."""
+def history_of(user: User, strategy: PriceStrategy, *, papers: bool) -> list[Stop]:
+    """Give what happened to the version, the latest first, its codes in words; one statement.
+
+    What was written about it is for those who may open its papers; what changed in a draft (prices,
+    floors, targets, authority) for those who write and decide.
+    """
+    writes = user.has_role(*queries.WRITES)
     return [
-        stop_of(replace(entry, changes=_said(entry.changes)))
-        for entry in reversed(timeline(strategy))
-    ]
-
-
-def _said(changes: Sequence[Change]) -> tuple[Change, ...]:
-    return tuple(
-        replace(
-            one,
-            label=str(CHANGED.get(one.label, one.label)),
-            old=trail_words(one.old),
-            new=trail_words(one.new),
+        stop_of(
+            replace(
+                entry,
+                comment=entry.comment if papers else "",
+                changes=said([one for one in entry.changes if one.new != "0"])
+                if writes or (papers and entry.verb != "pricing.strategy_changed")
+                else (),
+            )
         )
-        for one in changes
-        if one.new != "0"
-    )
+        for entry in reversed(timeline(strategy))
+        if papers or entry.verb not in {"records.commented", "records.attached"}
+    ]
 
 
 def _header(strategy: PriceStrategy) -> list[Pair]:
@@ -115,14 +117,17 @@ def _header(strategy: PriceStrategy) -> list[Pair]:
     ]
 
 
-def _basis(user: User, strategy: PriceStrategy) -> list[Pair]:
-    """Give the meeting and what the prices rest on; what nobody wrote is left out."""
+def _basis(user: User, strategy: PriceStrategy, *, papers: bool) -> list[Pair]:
+    """Give the meeting and what the prices rest on; what nobody wrote is left out.
+
+    The minutes speak of costs: they are read by those who may open the version's papers.
+    """
     pairs = [
         Pair(_("Market background"), strategy.market_background),
         Pair(_("Time"), moment_text(strategy.meeting_at) if strategy.meeting_at else ""),
         Pair(_("Place"), strategy.meeting_place),
         Pair(_("Who took part"), strategy.meeting_people),
-        Pair(_("Minutes"), strategy.meeting_note),
+        Pair(_("Minutes"), strategy.meeting_note if papers else ""),
         Pair(_("Capacity basis"), strategy.capacity_basis),
     ]
     if queries.may_see_cost(user):
@@ -156,28 +161,9 @@ def acts_for(user: User, strategy: PriceStrategy) -> list[Action]:
     add(_("Write the draft"), "lines", "edit", lines)
     back = permissions.why_not_call_back(user, strategy)
     add(_("Take it back…"), "call_back", "arrow-back-up", back, onward=False)
+    void = permissions.why_not_void(user, strategy)
+    add(_("Give it up…"), "void", "x", void, onward=False)
     return acts
-
-
-def targets_for(user: User, strategy: PriceStrategy) -> list[dict[str, Any]]:
-    """Give the target list; a customer whom the reader may not see stays unnamed."""
-    targets = list(strategy.targets.select_related("customer", "product").order_by("pk"))
-    named = [target.customer_id for target in targets if target.customer_id]
-    seen = set(visible_customers(user).filter(pk__in=named).values_list("pk", flat=True))
-    return [
-        {
-            "customer": _customer_words(target.customer, seen) if target.customer else "",
-            "product": str(target.product or ""),
-            "region": target.region,
-            "starts_on": target.starts_on,
-            "until": target.until,
-        }
-        for target in targets
-    ]
-
-
-def _customer_words(customer: Any, seen: set[int]) -> str:
-    return str(customer.name) if customer.pk in seen else _("another salesperson's customer")
 
 
 def matrix_lines(strategy: PriceStrategy) -> list[MatrixLine]:

@@ -1,4 +1,8 @@
-"""What the database itself refuses about price strategies: overlaps, and changes once in force."""
+"""What the database itself refuses about price strategies.
+
+Overlaps, states that skip somebody, changes of what others read, and of what is in force or
+given up.
+"""
 
 from core.guards import Guard, append_only, frozen_rows, no_overlap
 
@@ -48,9 +52,9 @@ _BAD_END = (
     " AND OLD.state <> 'draft'"
 )
 _IN_REVIEW = "('joint', 'director', 'gm')"
-# Nobody is skipped, and an approved version goes nowhere but to its end.
+# Nobody is skipped, an approved version goes nowhere but to its end, one given up nowhere.
 _BAD_STATE = (
-    "NEW.state <> OLD.state AND NOT (OLD.state = 'draft' AND NEW.state = 'joint')"
+    "NEW.state <> OLD.state AND NOT (OLD.state = 'draft' AND NEW.state IN ('joint', 'voided'))"
     f" AND NOT (OLD.state IN {_IN_REVIEW} AND NEW.state = 'draft')"
     " AND NOT (OLD.state = 'joint' AND NEW.state IN ('director', 'gm'))"
     " AND NOT (OLD.state = 'director' AND NEW.state = 'gm')"
@@ -61,7 +65,10 @@ _BAD_STATE = (
 _BAD_HEAD = (
     f"OLD.state IN {_IN_REVIEW} AND (NEW.stacking_cap <> OLD.stacking_cap"
     " OR NEW.title <> OLD.title OR NEW.issuer_id <> OLD.issuer_id"
-    " OR NEW.meeting_note <> OLD.meeting_note OR NEW.version <> OLD.version)"
+    " OR NEW.meeting_note <> OLD.meeting_note OR NEW.version <> OLD.version"
+    " OR NEW.departments <> OLD.departments OR (NEW.start <> OLD.start"
+    # A late approval by the general manager moves the start to its day, never back.
+    " AND NOT (OLD.state = 'gm' AND NEW.start > OLD.start)))"
 )
 _ENDS = "pricing_pricestrategy: the end is set once, and no state is skipped"
 
@@ -93,7 +100,7 @@ GUARDS = [
     ),
     *frozen_rows(
         "pricing_pricestrategy",
-        when="OLD.state IN ('in_force', 'ended')",
+        when="OLD.state IN ('in_force', 'ended', 'voided')",
         excuse_columns=("state", "end", "begun_at"),
     ),
     _ONCE,

@@ -47,6 +47,8 @@ class PriceStrategy(models.Model):
         GM = "gm", _("General manager's approval")
         IN_FORCE = "in_force", _("In force")
         ENDED = "ended", _("Ended")
+        # Its number stays listed and is never drawn again (domain C4).
+        VOIDED = "voided", _("Given up")
 
     # Approved: it rules, has ruled or will rule; nothing of it changes any more but its end.
     APPROVED = (State.IN_FORCE, State.ENDED)
@@ -103,7 +105,9 @@ class PriceStrategy(models.Model):
                 name="strategy_ends_after_start",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "joint", "director", "gm", "in_force", "ended"]),
+                condition=Q(
+                    state__in=["draft", "joint", "director", "gm", "in_force", "ended", "voided"]
+                ),
                 name="strategy_state_is_known",
             ),
             models.CheckConstraint(
@@ -123,6 +127,11 @@ class PriceStrategy(models.Model):
         """Whether the general manager has approved it; from then on it is never edited."""
         return self.state in self.APPROVED
 
+    @property
+    def is_open(self) -> bool:
+        """Whether its way is still before it: it is written, or others have it."""
+        return self.state == self.State.DRAFT or self.state in self.IN_REVIEW
+
     @transition(field=state, source=State.DRAFT, target=State.JOINT)
     def convene(self) -> None:
         """2.1: the departments are asked for their written opinions."""
@@ -138,6 +147,10 @@ class PriceStrategy(models.Model):
     @transition(field=state, source=[State.JOINT, State.DIRECTOR, State.GM], target=State.DRAFT)
     def send_back(self) -> None:
         """Back to 2.2 with reasons; the version before goes on ruling."""
+
+    @transition(field=state, source=State.DRAFT, target=State.VOIDED)
+    def give_up(self) -> None:
+        """Nobody goes on writing it; only services.void_strategy calls this."""
 
     @transition(field=state, source=State.GM, target=State.IN_FORCE)
     def put_in_force(self) -> None:

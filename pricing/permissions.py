@@ -53,6 +53,11 @@ def why_not_edit(by: User, strategy: PriceStrategy) -> Reason:
     return why_not_draft(by) or _why_no_draft(strategy)
 
 
+def why_not_void(by: User, strategy: PriceStrategy) -> Reason:
+    """A draft is given up by those who write it; what is with others is taken back first."""
+    return why_not_edit(by, strategy)
+
+
 def why_not_edit_lines(by: User, strategy: PriceStrategy) -> Reason:
     """The centre writes the lines; finance enters the costs (the cost basis is theirs)."""
     if not (may_draft(by) or acts_as(by, "finance", step="2.2")):
@@ -68,6 +73,8 @@ def may_set_cost(by: User) -> bool:
 def _why_no_draft(strategy: PriceStrategy) -> Reason:
     if strategy.state == PriceStrategy.State.DRAFT:
         return None
+    if strategy.state == PriceStrategy.State.VOIDED:
+        return _("This version was given up; start a new one.")
     if strategy.is_approved:
         return _("An approved version is never changed; copy it into a new draft.")
     return _("The version is being reviewed; it is changed after it was returned.")

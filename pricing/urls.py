@@ -23,6 +23,7 @@ urlpatterns = [
     path("strategies/<int:pk>/matrix/", views.MatrixPage.as_view(), name="matrix"),
     path("strategies/<int:pk>/import/", views.ImportPage.as_view(), name="import"),
     path("strategies/<int:pk>/difference/", views.DifferencePage.as_view(), name="difference"),
+    path("strategies/<int:pk>/void/", views.VoidPage.as_view(), name="void"),
     path("strategies/<int:pk>/convene/", views.ConvenePage.as_view(), name="convene"),
     path("strategies/<int:pk>/call-back/", views.CallBackPage.as_view(), name="call_back"),
     path("strategies/<int:pk>/opinion/", views.OpinePage.as_view(), name="opine"),

@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import ROLES
 from core.authority import Level
-from core.formats import NOTHING, number_text, quantity_text
+from core.formats import (
+    NOTHING,
+    day_text,
+    money_text,
+    number_text,
+    percent_text,
+    quantity_text,
+)
 from core.looks import Look
 from pricing import rules
-from pricing.models import DiscountCondition, PriceStrategy, StrategyOpinion
+from pricing.models import DiscountCondition, PriceLine, PriceStrategy, StrategyOpinion
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -29,6 +36,7 @@ VERBS: Mapping[str, _StrPromise] = {
     "pricing.strategy_opinion": _("gave the department's opinion"),
     "pricing.strategy_checked": _("checked the version and passed it on"),
     "pricing.strategy_returned": _("returned the version"),
+    "pricing.strategy_voided": _("gave the draft up"),
     "pricing.strategy_put_in_force": _("put the version in force"),
     "pricing.strategy_begun": _("the version began"),
     "pricing.strategy_ended": _("ended the version"),
@@ -36,6 +44,7 @@ VERBS: Mapping[str, _StrPromise] = {
 
 NOTICES: Mapping[str, _StrPromise] = {
     "pricing.returned": _("%(strategy)s came back from %(by)s: %(reason)s"),
+    "pricing.voided": _("%(strategy)s was given up by %(by)s: %(reason)s"),
     "pricing.approved": _("%(strategy)s is approved by %(by)s; it rules from %(start)s."),
 }
 
@@ -80,6 +89,10 @@ CHANGED: Mapping[str, _StrPromise] = {
     "conditions": _("discount conditions"),
     "targets": _("target customers"),
     "matrix": _("authority matrix"),
+    "price": _("line of the price list"),
+    "discount": _("discount condition"),
+    "target": _("entry of the target list"),
+    "more": _("further changes"),
     "department": _("department"),
     "conclusion": _("conclusion"),
 }
@@ -129,12 +142,12 @@ def trail_words(text: str) -> str:
     """Say in words what the trail of a version keeps in codes: "finance", "discount 2: 10"."""
     if text in StrategyOpinion.Conclusion.values:
         return str(StrategyOpinion.Conclusion(text).label)
-    if text in ROLES:
-        return str(ROLES[text].name)
     return "; ".join(_cell_trail(part) for part in text.split("; "))
 
 
 def _cell_trail(part: str) -> str:
+    if part in ROLES:
+        return str(ROLES[part].name)
     head, colon, value = part.partition(": ")
     dimension, _space, level = head.partition(" ")
     if not colon or dimension not in DIMENSIONS or not level.isdecimal():
@@ -165,8 +178,8 @@ def cell_words(dimension: str, *, allowed: bool, value: Decimal | None) -> str:
 
 def strategy_look(strategy: PriceStrategy, today: date) -> Look:
     """Give the state of a version as of a day: a version may be in force and not yet begun."""
-    if strategy.state == PriceStrategy.State.DRAFT:
-        return Look("grey", _("Draft"))
+    if strategy.state in (PriceStrategy.State.DRAFT, PriceStrategy.State.VOIDED):
+        return Look("grey", strategy.get_state_display())
     if strategy.state in PriceStrategy.IN_REVIEW:
         return Look("amber", strategy.get_state_display())
     if strategy.start > today:
@@ -193,6 +206,51 @@ def condition_words(condition: DiscountCondition | rules.Condition) -> str:
     if condition.kind == DiscountCondition.Kind.FRAME:
         return gettext("the customer has an annual frame agreement")
     return gettext("listed products within the dates")
+
+
+# The cells of a line that are amounts.
+MONEY = frozenset({"normal", "holding", "winning", "floor", "cost_net"})
+
+
+def line_field_name(name: str) -> str:
+    """Name a column of the price list."""
+    return str(PriceLine._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # own fields only
+
+
+def line_cell_words(name: str, value: Any) -> str:
+    """Write a cell of the price list as people do."""
+    if name in MONEY:
+        return money_text(value)
+    if name == "tax_percent":
+        return percent_text(value, 0)
+    if isinstance(value, Decimal):
+        return quantity_text(value)
+    return str(value) or NOTHING
+
+
+def days_words(starts_on: date | None, until: date | None) -> str:
+    """Say a period whose ends may be open; on the last day it no longer holds."""
+    if starts_on is None and until is None:
+        return NOTHING
+    return f"{day_text(starts_on)} – {day_text(until)}"
+
+
+def condition_name(condition: DiscountCondition | rules.Condition, code: str) -> str:
+    """Name a discount by all that tells it from others; `code` is its product's, if it has one."""
+    parts = [
+        str(DiscountCondition.Kind(condition.kind).label),
+        condition_words(condition),
+        code,
+    ]
+    if condition.starts_on or condition.until:
+        parts.append(days_words(condition.starts_on, condition.until))
+    return " · ".join(part for part in parts if part)
+
+
+def must_answer_words(strategy: PriceStrategy) -> str:
+    """Say whose answer the meeting waits for."""
+    names = gettext(", ").join(department_names(strategy.departments))
+    return gettext("%(names)s must answer; R&D is invited") % {"names": names}
 
 
 def department_names(codes: list[str]) -> list[str]:

@@ -20,6 +20,7 @@ from pricing.services import (
     save_header,
     save_lines,
     save_matrix,
+    save_targets,
     start_strategy,
 )
 
@@ -29,6 +30,7 @@ DEARER = (
     ("D943H-16C-600", 34200, 32490, 30780, 29070),
 )
 CLEARED = "Q347F-25C-300"
+TARGETED = "Z941H-25C-200"
 CENTRES_TOTAL = (rules.Dimension.TOTAL, Level.CENTRE)
 # Two have answered, quality and supply still have it on their desks; R&D is invited.
 ANSWERS = (
@@ -76,14 +78,20 @@ def next_version(cast: Cast, axis: Axis) -> Story:
 
 
 def _written(cast: Cast, draft: PriceStrategy) -> PriceStrategy:
-    """Write what is new in it: two prices, a clearance and a cell of the authority matrix."""
+    """Write what is new: two prices, a clearance, a target, a cell of the authority matrix."""
     manager, products = cast.person("manager"), cast.company.products
     texts = {
         "market_background": "电动执行器与铸件涨价约 4%，同行已跟进；DN300 固定球阀库存偏高。",
         "meeting_place": "营销中心二楼会议室",
         "capacity_basis": "大口径蝶阀月产能 6 台，其余型号产能有余。",
     }
-    draft = save_header(strategy=draft, values=texts, revision=draft.revision, by=manager)
+    draft = save_header(
+        strategy=draft,
+        values=texts,
+        papers=[cast.scan("执行器供应商调价函")],
+        revision=draft.revision,
+        by=manager,
+    )
     facts = queries.strategy_facts(draft)
     entries = [
         _entry(facts.lines[products[code].pk], *map(Decimal, prices)) for code, *prices in DEARER
@@ -103,6 +111,14 @@ def _written(cast: Cast, draft: PriceStrategy) -> PriceStrategy:
         revision=draft.revision,
         by=manager,
     )
+    # The campaign of the version before has run out; the water works are the next to be won.
+    target = rules.Target(
+        starts_on=draft.start,
+        until=quarter_start(draft.start, -1),
+        customer_id=cast.company.customers[2].pk,
+        product_id=products[TARGETED].pk,
+    )
+    draft = save_targets(strategy=draft, targets=[target], revision=draft.revision, by=manager)
     return save_matrix(
         strategy=draft,
         cells=[

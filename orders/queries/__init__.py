@@ -26,6 +26,7 @@ from orders.queries.facts import (
     other_orders,
     usual_term_days,
 )
+from orders.queries.impact import Impact, impact_of
 from orders.queries.past import past_counts, past_ids, past_orders
 from orders.queries.replays import (
     codes_by_line,
@@ -65,6 +66,7 @@ __all__ = [
     "QUOTATION",
     "USUAL_TAX_PERCENT",
     "Asked",
+    "Impact",
     "Rows",
     "absences_of",
     "amount_words",
@@ -82,6 +84,7 @@ __all__ = [
     "flips_of",
     "forget_rows",
     "has_quotation",
+    "impact_of",
     "kept_findings",
     "late_departments",
     "latest_verdict",

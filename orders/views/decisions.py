@@ -28,6 +28,7 @@ from orders.forms import DecisionForm, OpinionForm
 from orders.models import Decision, Order
 from orders.services import Answer
 from orders.wording import state_look, step_name
+from pricing import queries as pricing_queries
 from workflow.models import WorkItem
 from workflow.queries import involved_in, phrases_for, place_in_inbox
 from workflow.views import item_of, onward
@@ -57,7 +58,7 @@ class _OnTheDesk(FormPage):
         lines = queries.lines_of(order)
         record = queries.latest_verdict(order)
         verdict = queries.verdict_from(record) if record else None
-        sees_cost = permissions.may_see_cost(user)
+        sees_cost = pricing_queries.may_see_cost(user)
         credit = credit_facts(order.customer, on=clock.today())
         item = self.item()
         found: dict[str, Any] = {

@@ -27,6 +27,7 @@ from orders.display import (
 )
 from orders.models import Order
 from orders.wording import state_look
+from pricing import queries as pricing_queries
 
 
 def next_act(order: Order, user: Any) -> tuple[str, str, str] | None:
@@ -79,7 +80,7 @@ class OrderPage(ObjectPage):
             and bool(queries.late_departments(order, now=clock.now())),
             "may_withdraw": permissions.may_withdraw(order=order, by=user),
             "may_cancel": permissions.may_cancel(order=order, by=user),
-            "margin": margins(order, lines) if permissions.may_see_cost(user) else None,
+            "margin": margins(order, lines) if pricing_queries.may_see_cost(user) else None,
             **decided_parts(order),
             **parts,
         }

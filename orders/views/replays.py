@@ -109,9 +109,9 @@ class ReplayPage(ListPage):
         Column("after", gettext_lazy("By the draft"), _after, only="export", width=24),
         Column("because", gettext_lazy("Because"), "words", css="cf wrap", width=60),
         Column("margin_before", gettext_lazy("Margin"), kind="money",
-               allowed=permissions.may_see_cost),
+               allowed=pricing_queries.may_see_cost),
         Column("margin_after", gettext_lazy("Margin by the draft"), kind="money",
-               allowed=permissions.may_see_cost),
+               allowed=pricing_queries.may_see_cost),
     )  # fmt: skip
     filters = (
         Filter(

@@ -8,6 +8,7 @@ from pricing.forms.drafts import (
     ReasonForm,
     RevisionForm,
     StartForm,
+    header_initial,
 )
 from pricing.forms.lines import LINES_A_PAGE, LineForm, LineFormSet, line_initial
 from pricing.forms.matrix import MatrixForm, matrix_initial
@@ -31,6 +32,7 @@ __all__ = [
     "RevisionForm",
     "StartForm",
     "TargetFormSet",
+    "header_initial",
     "line_initial",
     "matrix_initial",
 ]

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core import clock
 from core.forms import (
     DayField,
     FormKeyForm,
@@ -18,8 +19,9 @@ from core.forms import (
     UploadField,
     VersionForm,
 )
-from pricing import permissions
-from pricing.models import StrategyOpinion
+from pricing import permissions, rules
+from pricing.models import PriceStrategy, StrategyOpinion
+from pricing.wording import department_names
 
 
 class StartForm(FormKeyForm):
@@ -45,8 +47,13 @@ class ReasonForm(VersionForm):
     reason = TextField(label=_("Reason"), max_length=1000)
 
 
+def _may_stay_away() -> list[tuple[str, str]]:
+    codes = [code for code in rules.DEPARTMENTS if code != rules.ALWAYS_ASKED]
+    return list(zip(codes, department_names(codes), strict=True))
+
+
 class HeaderForm(VersionForm):
-    """The header: dates, market background, meeting record, cost and capacity basis."""
+    """The header: dates, market background, meeting record, departments, bases, papers."""
 
     title = LineField(label=_("Title"), max_length=80)
     start = DayField(label=_("In force from"))
@@ -62,6 +69,27 @@ class HeaderForm(VersionForm):
     meeting_place = LineField(label=_("Place of the meeting"), max_length=80, required=False)
     meeting_people = TextField(label=_("Who took part"), max_length=1000, required=False, rows=2)
     meeting_note = TextField(label=_("Minutes"), max_length=4000, required=False, rows=6)
+    departments = forms.MultipleChoiceField(
+        label=_("Departments beside finance"),
+        required=False,
+        choices=_may_stay_away,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "They write their opinions and are asked in joint review (6.2). Finance always takes "
+            "part: it enters the costs. R&D is invited, nobody waits for it."
+        ),
+        error_messages={
+            "invalid_choice": _("This is not on the list. Choose among those offered."),
+        },
+    )
+    papers = UploadField(
+        label=_("Files"),
+        required=False,
+        max_files=5,
+        help_text=_(
+            "Read by those who write, decide or are asked, never with the published prices."
+        ),
+    )
     cost_basis = TextField(label=_("Cost basis"), max_length=2000, required=False)
     capacity_basis = TextField(label=_("Capacity basis"), max_length=2000, required=False)
 
@@ -71,7 +99,7 @@ class HeaderForm(VersionForm):
             del self.fields["cost_basis"]
         if not permissions.may_draft(user):
             for name, field in self.fields.items():
-                field.disabled = name not in {"cost_basis", "version"}
+                field.disabled = name not in {"cost_basis", "papers", "version"}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -81,8 +109,21 @@ class HeaderForm(VersionForm):
         return cleaned
 
     def values(self) -> dict[str, Any]:
-        """Give what the service takes."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        """Give what the service takes as the header."""
+        typed = {**self.cleaned_data}
+        del typed["version"], typed["papers"]
+        return {**typed, "departments": [rules.ALWAYS_ASKED, *typed["departments"]]}
+
+
+def header_initial(strategy: PriceStrategy) -> dict[str, Any]:
+    """Give the header as the form's beginning."""
+    names = HeaderForm.base_fields.keys() - {"version", "papers"}
+    initial = {name: getattr(strategy, name) for name in names}
+    if initial["meeting_at"]:
+        initial["meeting_at"] = clock.local(initial["meeting_at"]).replace(tzinfo=None)
+    return initial | {
+        "departments": [code for code, _name in _may_stay_away() if code in strategy.departments]
+    }
 
 
 class ImportForm(VersionForm):

@@ -1,6 +1,8 @@
 """What pages, jobs and other apps read about products, prices and versions of the strategy."""
 
 from pricing.queries.drafts import (
+    WRITES,
+    blank_values,
     copy_source,
     department_asked,
     departments_missing,
@@ -19,6 +21,7 @@ from pricing.queries.prices import (
     Found,
     MatrixRow,
     PriceRow,
+    conditions_of,
     forget_facts,
     free_of,
     line_facts,
@@ -38,13 +41,17 @@ from pricing.queries.prices import (
     strategies_visible_to,
     strategy_facts,
     strategy_on,
+    targets_of,
 )
 
 __all__ = [
     "SEARCH_ROWS",
+    "WRITES",
     "Found",
     "MatrixRow",
     "PriceRow",
+    "blank_values",
+    "conditions_of",
     "copy_source",
     "department_asked",
     "departments_missing",
@@ -73,6 +80,7 @@ __all__ = [
     "strategies_visible_to",
     "strategy_facts",
     "strategy_on",
+    "targets_of",
     "version_before",
     "versions_visible_to",
     "was_asked",

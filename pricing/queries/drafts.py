@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,8 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from core import clock
-from pricing.models import PriceLine, PriceStrategy, StrategyOpinion
+from core.money import ZERO
+from pricing.models import PriceLine, PriceStrategy, Product, StrategyOpinion
 from pricing.queries.prices import may_see_cost, may_see_floor, may_see_prices, strategy_on
 from workflow.queries import roles_of, subjects_waiting_for
 
@@ -91,6 +92,13 @@ def line_values(user: User, strategy: PriceStrategy | None) -> dict[int, dict[st
             "product_id", "product__code", "product__name", "product__spec", *columns
         )
     }
+
+
+def blank_values(products: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Give what `line_values` says of products that have no line yet: their names, cost 0."""
+    names = ("product_id", "product__code", "product__name", "product__spec")
+    rows = Product.objects.filter(pk__in=products).values_list("pk", "code", "name", "spec")
+    return {row[0]: {**dict(zip(names, row, strict=True)), "cost_net": ZERO} for row in rows}
 
 
 def lines_of(strategy: PriceStrategy, typed: str = "") -> QuerySet[PriceLine]:

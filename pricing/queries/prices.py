@@ -102,29 +102,39 @@ def _read_facts(strategy: PriceStrategy) -> rules.StrategyFacts:
         ends=strategy.end,
         lines={line.product_id: line_facts(line) for line in strategy.lines.all()},
         matrix=rules.Matrix.from_cells(strategy.cells.values_list("dimension", "level", "value")),
-        conditions=tuple(
-            rules.Condition(
-                kind=rules.DiscountKind(row.kind),
-                percent=row.percent,
-                from_quantity=row.from_quantity,
-                product_id=row.product_id,
-                starts_on=row.starts_on,
-                until=row.until,
-            )
-            for row in strategy.conditions.order_by("pk")
-        ),
-        targets=tuple(
-            rules.Target(
-                starts_on=row.starts_on,
-                until=row.until,
-                customer_id=row.customer_id,
-                product_id=row.product_id,
-                region=row.region,
-            )
-            for row in strategy.targets.order_by("pk")
-        ),
+        conditions=conditions_of(strategy),
+        targets=targets_of(strategy),
         stacking_cap=strategy.stacking_cap,
         departments=tuple(strategy.departments),
+    )
+
+
+def conditions_of(strategy: PriceStrategy) -> tuple[rules.Condition, ...]:
+    """Give a version's discount conditions as they were written; one statement."""
+    return tuple(
+        rules.Condition(
+            kind=rules.DiscountKind(row.kind),
+            percent=row.percent,
+            from_quantity=row.from_quantity,
+            product_id=row.product_id,
+            starts_on=row.starts_on,
+            until=row.until,
+        )
+        for row in strategy.conditions.order_by("pk")
+    )
+
+
+def targets_of(strategy: PriceStrategy) -> tuple[rules.Target, ...]:
+    """Give a version's target list as it was written; one statement."""
+    return tuple(
+        rules.Target(
+            starts_on=row.starts_on,
+            until=row.until,
+            customer_id=row.customer_id,
+            product_id=row.product_id,
+            region=row.region,
+        )
+        for row in strategy.targets.order_by("pk")
     )
 
 

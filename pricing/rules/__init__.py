@@ -16,7 +16,13 @@ Matrix.from_cells([("discount", 1, Decimal(5)), ...]).level_for("discount", Deci
 
 from __future__ import annotations
 
-from pricing.rules.defaults import DEFAULT_CAP, DEFAULT_CELLS, DEFAULT_CONDITIONS
+from pricing.rules.defaults import (
+    ALWAYS_ASKED,
+    DEFAULT_CAP,
+    DEFAULT_CELLS,
+    DEFAULT_CONDITIONS,
+    DEPARTMENTS,
+)
 from pricing.rules.drafting import (
     Fault,
     Problem,
@@ -45,9 +51,11 @@ from pricing.rules.strategy import (
 )
 
 __all__ = [
+    "ALWAYS_ASKED",
     "DEFAULT_CAP",
     "DEFAULT_CELLS",
     "DEFAULT_CONDITIONS",
+    "DEPARTMENTS",
     "Buyer",
     "Cell",
     "Claim",

@@ -67,3 +67,8 @@ DEFAULT_CONDITIONS: tuple[Condition, ...] = (
 )
 
 DEFAULT_CAP = Decimal(8)
+
+# The departments of work standard 2.1, by their roles; R&D is invited beside them (domain C 2.1).
+DEPARTMENTS = ("finance", "production", "quality", "supply")
+# It enters the costs without which no meeting is called, and signs what is sold below them (6.2).
+ALWAYS_ASKED = "finance"

@@ -22,6 +22,7 @@ from pricing.services.way import (
     convene_meeting,
     decide_strategy,
     give_strategy_opinion,
+    void_strategy,
 )
 
 __all__ = [
@@ -45,4 +46,5 @@ __all__ = [
     "start_strategy",
     "take_over",
     "update_product",
+    "void_strategy",
 ]

@@ -18,7 +18,7 @@ from core.locks import lock
 from core.money import ZERO
 from core.refusals import Refused, Stale
 from core.work import unit_of_work
-from pricing import permissions, queries, rules, wording
+from pricing import permissions, queries, rules, trail, wording
 from pricing.models import PriceLine, PriceStrategy
 from pricing.services.strategies import (
     HEADER,
@@ -28,7 +28,8 @@ from pricing.services.strategies import (
     write_conditions,
     write_targets,
 )
-from records.services import record
+from records.models import StoredFile
+from records.services import attach, record
 from workflow.services import open_item
 
 LINE_FIELDS = (
@@ -137,19 +138,29 @@ def open_writing(strategy: PriceStrategy, *, by: User) -> None:
 
 @unit_of_work
 def save_header(
-    *, strategy: PriceStrategy, values: Mapping[str, Any], revision: int, by: User
+    *,
+    strategy: PriceStrategy,
+    values: Mapping[str, Any],
+    revision: int,
+    by: User,
+    papers: Sequence[StoredFile] = (),
 ) -> PriceStrategy:
-    """Change the header of a draft: title, dates, market background, meeting, capacity.
+    """Change the header of a draft: title, dates, market background, meeting, departments.
 
     The cost basis is written by those who see costs (finance writes nothing else), and stays out
-    of the timeline, which others read.
+    of the timeline, which others read. `papers` are hung on the version. Raises Refused where the
+    departments are not those of the standard.
     """
     strategy = draft_to_edit(strategy, revision=revision)
     permissions.check(permissions.why_not_edit_lines(by, strategy))
+    for stored in papers:
+        attach(subject=strategy, stored=stored, kind="strategy", by=by)
+    if "departments" in values:
+        values = {**values, "departments": _departments(values["departments"])}
     may_text, may_cost = permissions.may_draft(by), permissions.may_set_cost(by)
     changes = {
         name: (getattr(strategy, name), values[name])
-        for name in HEADER
+        for name in (*HEADER, "departments")
         if name in values
         and getattr(strategy, name) != values[name]
         and (may_cost if name == "cost_basis" else may_text)
@@ -160,8 +171,23 @@ def save_header(
         setattr(strategy, name, new)
     fields = [*changes]
     changes.pop("cost_basis", None)
+    if "departments" in changes:
+        old, new = changes["departments"]
+        changes["departments"] = ("; ".join(old), "; ".join(new))
     _changed(strategy, by=by, fields=fields, changes=changes)
     return strategy
+
+
+def _departments(codes: Collection[str]) -> list[str]:
+    """Give them in the order of the standard; finance is always among them."""
+    if not set(codes) <= set(rules.DEPARTMENTS):
+        raise Refused(
+            _("Finance, production, quality and supply take part; R&D is invited anyway."),
+            "departments",
+        )
+    if rules.ALWAYS_ASKED not in codes:
+        raise Refused(_("Finance always takes part: it enters the costs."), "departments")
+    return [code for code in rules.DEPARTMENTS if code in codes]
 
 
 @unit_of_work
@@ -186,10 +212,8 @@ def save_lines(
             strategy=strategy, product__in=[one.product_id for one in entries]
         )
     }
-    new, changed = _sorted_out(strategy, entries, there, by=by)
-    gone = 0
-    if removed and permissions.may_draft(by):
-        gone, _rows = PriceLine.objects.filter(strategy=strategy, product__in=removed).delete()
+    new, changed, moved = _sorted_out(strategy, entries, there, by=by)
+    gone = _taken_out(strategy, removed) if removed and permissions.may_draft(by) else []
     if not (new or changed or gone):
         return strategy
     if len(changed) > BATCH:  # rewriting a row is much dearer than writing it anew
@@ -197,8 +221,17 @@ def save_lines(
         new, changed = [*changed, *new], []
     PriceLine.objects.bulk_update(changed, LINE_FIELDS, batch_size=BATCH)
     PriceLine.objects.bulk_create(new, batch_size=BATCH)
-    _changed(strategy, by=by, changes={"lines": (None, len(entries)), "removed": (None, gone)})
+    counts = {"lines": (None, len(entries)), "removed": (None, len(gone))}
+    _changed(strategy, by=by, changes=counts | trail.line_changes([*gone, *moved]))
     return strategy
+
+
+def _taken_out(strategy: PriceStrategy, products: Collection[int]) -> list[trail.Moved]:
+    """Remove lines; gives each with the normal price that it had."""
+    lines = PriceLine.objects.filter(strategy=strategy, product__in=products)
+    gone = [(pk, "normal", price, None) for pk, price in lines.values_list("product", "normal")]
+    lines.delete()
+    return gone
 
 
 def _sorted_out(
@@ -207,10 +240,10 @@ def _sorted_out(
     there: Mapping[int, PriceLine],
     *,
     by: User,
-) -> tuple[list[PriceLine], list[PriceLine]]:
-    """Tell new lines from changed ones; a cell that the writer may not set stays as it is."""
+) -> tuple[list[PriceLine], list[PriceLine], list[trail.Moved]]:
+    """Tell new lines from changed ones, and what moved; a cell that isn't the writer's stays."""
     may_price, may_cost = permissions.may_draft(by), permissions.may_set_cost(by)
-    new, changed = [], []
+    new, changed, moved = [], [], list[trail.Moved]()
     for entry in entries:
         line = there.get(entry.product_id)
         if line is None:
@@ -218,15 +251,16 @@ def _sorted_out(
                 raise Refused(_("A new line is written by the marketing centre."))
             line = PriceLine(strategy=strategy, product_id=entry.product_id, cost_net=ZERO)
             new.append(line)
-        before = [getattr(line, name) for name in LINE_FIELDS]
+        before = {name: getattr(line, name) for name in LINE_FIELDS}
         for name in LINE_FIELDS:
             value = getattr(entry, name)
             if (may_cost and value is not None) if name == "cost_net" else may_price:
                 setattr(line, name, value)
         check_line(line)
-        if line.pk and before != [getattr(line, name) for name in LINE_FIELDS]:
+        if line.pk and before != {name: getattr(line, name) for name in LINE_FIELDS}:
             changed.append(line)
-    return new, changed
+        moved += trail.moved_cells(line, before if line.pk else None)
+    return new, changed, moved
 
 
 def check_line(line: PriceLine) -> None:
@@ -261,15 +295,18 @@ def save_conditions(
             _("Condition %(number)s: %(problem)s")
             % {"number": place + 1, "problem": wording.problem_words(problems[0])}
         )
+    old, cap = queries.conditions_of(strategy), (strategy.stacking_cap, stacking_cap)
+    if (old, cap[0]) == (tuple(conditions), stacking_cap):
+        return strategy
     strategy.conditions.all().delete()
     write_conditions(strategy, conditions)
-    cap = (strategy.stacking_cap, stacking_cap)
     strategy.stacking_cap = stacking_cap
     _changed(
         strategy,
         by=by,
         fields=["stacking_cap"],
-        changes={"stacking_cap": cap, "conditions": (None, len(conditions))},
+        changes={"stacking_cap": cap, "conditions": (None, len(conditions))}
+        | trail.condition_changes(old, conditions),
     )
     return strategy
 
@@ -288,9 +325,16 @@ def save_targets(
             raise Refused(
                 _("Target %(number)s names no customer, product or region.") % {"number": number}
             )
+    old = queries.targets_of(strategy)
+    if old == tuple(targets):
+        return strategy
     strategy.targets.all().delete()
     write_targets(strategy, targets)
-    _changed(strategy, by=by, changes={"targets": (None, len(targets))})
+    _changed(
+        strategy,
+        by=by,
+        changes={"targets": (None, len(targets))} | trail.target_changes(old, targets),
+    )
     return strategy
 
 

@@ -1,4 +1,4 @@
-"""Taking a whole file over into a draft: price list, discounts and matrix, all or nothing (2.2)."""
+"""Taking a whole file over into a draft, all its sheets or nothing (2.2)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from accounts.models import User
 from core.work import unit_of_work
-from pricing import queries, rules
+from pricing import rules
 from pricing.models import PriceStrategy
 from pricing.services.drafts import (
     LineEntry,
@@ -16,6 +16,7 @@ from pricing.services.drafts import (
     save_conditions,
     save_lines,
     save_matrix,
+    save_targets,
 )
 
 
@@ -27,6 +28,7 @@ class DraftParts:
     conditions: Sequence[rules.Condition] | None = None
     stacking_cap: Decimal | None = None
     cells: Sequence[rules.Cell] | None = None
+    targets: Sequence[rules.Target] | None = None
 
 
 @unit_of_work
@@ -45,17 +47,19 @@ def take_over(
         )
     if parts.conditions is not None:
         cap = strategy.stacking_cap if parts.stacking_cap is None else parts.stacking_cap
-        there = (tuple(queries.strategy_facts(strategy).conditions), strategy.stacking_cap)
-        if (tuple(parts.conditions), cap) != there:
-            strategy = save_conditions(
-                strategy=strategy,
-                conditions=parts.conditions,
-                stacking_cap=cap,
-                revision=strategy.revision,
-                by=by,
-            )
+        strategy = save_conditions(
+            strategy=strategy,
+            conditions=parts.conditions,
+            stacking_cap=cap,
+            revision=strategy.revision,
+            by=by,
+        )
     if parts.cells is not None:
         strategy = save_matrix(
             strategy=strategy, cells=parts.cells, revision=strategy.revision, by=by
+        )
+    if parts.targets is not None:
+        strategy = save_targets(
+            strategy=strategy, targets=parts.targets, revision=strategy.revision, by=by
         )
     return strategy

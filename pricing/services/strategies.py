@@ -51,7 +51,7 @@ class StrategyDraft:
     cells: Sequence[rules.Cell] = rules.DEFAULT_CELLS
     conditions: Sequence[rules.Condition] = rules.DEFAULT_CONDITIONS
     targets: Sequence[rules.Target] = ()
-    departments: Sequence[str] = ("finance", "production", "quality", "supply")
+    departments: Sequence[str] = rules.DEPARTMENTS
     stacking_cap: Decimal = rules.DEFAULT_CAP
     planned_until: date | None = None
     market_background: str = ""

@@ -1,6 +1,8 @@
-"""The way of a version: joint meeting (2.1), director (2.3), general manager (2.4), or back."""
+"""The way of a version: meeting (2.1), director (2.3), general manager (2.4), back, or given up."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
@@ -16,7 +18,7 @@ from pricing.models import PriceStrategy, StrategyOpinion
 from pricing.services.drafts import check_revision, draft_to_edit, open_writing
 from pricing.services.strategies import put_in_force
 from records.services import record
-from workflow.queries import open_items_of
+from workflow.queries import items_of, open_items_of
 from workflow.services import close_item, close_open_items, notify, open_item
 
 Conclusion = StrategyOpinion.Conclusion
@@ -218,21 +220,64 @@ def call_back(*, strategy: PriceStrategy, reason: str, revision: int, by: User) 
     return _send_back(strategy, reason=reason, by=by)
 
 
-def _send_back(strategy: PriceStrategy, *, reason: str, by: User) -> PriceStrategy:
+@unit_of_work
+def void_strategy(
+    *, strategy: PriceStrategy, reason: str, revision: int, by: User
+) -> PriceStrategy:
+    """Give a draft up, for good and with its reason; its number stays listed (domain C4).
+
+    Whoever was asked about it in an earlier round is told. Raises NotAllowed once it went to the
+    meeting (it is taken back first), Stale, and Refused without a reason.
+    """
+    strategy = draft_to_edit(strategy, revision=revision)
+    permissions.check(permissions.why_not_void(by, strategy))
+    if not reason.strip():
+        raise Refused(_("Write the reason; it is kept with the version."), "reason")
     before = strategy.state
+    strategy.give_up()
+    strategy.revision += 1
+    strategy.save(update_fields=["state", "revision"])
+    roles = {item.role for item in items_of(strategy) if item.step_code == "2.1"}
+    close_open_items(subject=strategy, by=by, outcome="voided")
+    _tell(strategy, "pricing.voided", roles=roles, reason=reason, by=by)
+    record(
+        subject=strategy,
+        verb="pricing.strategy_voided",
+        by=by,
+        before=before,
+        after=strategy.state,
+        comment=reason,
+    )
+    return strategy
+
+
+def _tell(
+    strategy: PriceStrategy, code: str, *, roles: Collection[str], reason: str, by: User
+) -> None:
+    """Tell the issuer, everybody who wrote an opinion, and the departments of these roles."""
+    wrote = [one.given_by for one in queries.opinions_of(strategy)]
+    people = [one for one in (strategy.issuer, *wrote) if one.pk != by.pk]
+    for role in ("", *sorted(roles)):
+        notify(
+            text_code=code,
+            url=strategy.get_absolute_url(),
+            key=f"{code}/{strategy.pk}/{strategy.revision}",
+            people=() if role else people,
+            role=role,
+            params={"strategy": str(strategy), "by": by.display_name, "reason": reason[:200]},
+        )
+
+
+def _send_back(strategy: PriceStrategy, *, reason: str, by: User) -> PriceStrategy:
+    """Make it a draft again; whoever has answered or was still asked is told, with the reason."""
+    before = strategy.state
+    roles = {item.role for item in open_items_of(strategy) if item.step_code == "2.1"}
     strategy.send_back()
     strategy.revision += 1
     strategy.save(update_fields=["state", "revision"])
     close_open_items(subject=strategy, by=by, outcome="returned")
     open_writing(strategy, by=by)
-    if strategy.issuer_id != by.pk:
-        notify(
-            text_code="pricing.returned",
-            url=strategy.get_absolute_url(),
-            key=f"pricing.returned/{strategy.pk}/{strategy.revision}",
-            people=[strategy.issuer],
-            params={"strategy": str(strategy), "by": by.display_name, "reason": reason[:200]},
-        )
+    _tell(strategy, "pricing.returned", roles=roles, reason=reason, by=by)
     record(
         subject=strategy,
         verb="pricing.strategy_returned",

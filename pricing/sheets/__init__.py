@@ -1,7 +1,7 @@
 """A draft of the price strategy as an Excel file: read whole, each bad cell named, nothing kept.
 
-The first sheet is the price list; a sheet “Discounts” and one “Authority matrix” may stand beside
-it, each known by its name in either language.
+The first sheet is the price list; sheets “Discounts”, “Authority matrix” and “Target list” may
+stand beside it, each known by its name in either language.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from pricing.sheets.conditions import read_conditions
 from pricing.sheets.lines import read_lines
 from pricing.sheets.matrix import read_cells
 from pricing.sheets.packing import packed, unpacked
-from pricing.sheets.writing import CONDITIONS, MATRIX, part_sheets
+from pricing.sheets.targets import read_targets
+from pricing.sheets.writing import CONDITIONS, MATRIX, TARGETS, part_sheets
 
 __all__ = ["Book", "CellFault", "packed", "part_sheets", "read_book", "unpacked"]
 
@@ -40,17 +41,19 @@ def read_book(content: bytes, user: User) -> Book:
     faults: list[CellFault] = []
     given: dict[str, Any] = {}
     workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    parts = {name: part for part in (CONDITIONS, MATRIX) for name in names_of(part)}
+    parts = {name: part for part in (CONDITIONS, MATRIX, TARGETS) for name in names_of(part)}
     for sheet in workbook.worksheets:
         part = parts.get(sheet.title.strip().casefold(), "lines")
         title = str(sheet.title)
         if part in given:
-            message = _("This sheet is not read: remove it, or call it “%(a)s” or “%(b)s”.")
-            names = {"a": _(CONDITIONS), "b": _(MATRIX)}
+            message = _(
+                "This sheet is not read: remove it, or call it “%(a)s”, “%(b)s” or “%(c)s”."
+            )
+            names = {"a": _(CONDITIONS), "b": _(MATRIX), "c": _(TARGETS)}
             faults.append(CellFault(title, "A1", message % names))
             continue
         if part != "lines" and not permissions.may_draft(user):
-            message = _("Discounts and matrix are written by the marketing centre; remove this.")
+            message = _("This sheet is written by the marketing centre; remove it.")
             faults.append(CellFault(title, "A1", message))
             continue
         rows = sheet.iter_rows(values_only=True)
@@ -58,6 +61,8 @@ def read_book(content: bytes, user: User) -> Book:
             given[part], found = read_lines(title, rows, user)
         elif part == CONDITIONS:
             (given[part], given["cap"]), found = read_conditions(title, rows)
+        elif part == TARGETS:
+            given[part], found = read_targets(title, rows, user)
         else:
             given[part], found = read_cells(title, rows)
         faults += found
@@ -69,5 +74,6 @@ def read_book(content: bytes, user: User) -> Book:
             conditions=given.get(CONDITIONS),
             stacking_cap=given.get("cap"),
             cells=given.get(MATRIX),
+            targets=given.get(TARGETS),
         )
     )

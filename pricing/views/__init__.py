@@ -30,6 +30,7 @@ from pricing.views.way import (
     DecidePage,
     DifferencePage,
     OpinePage,
+    VoidPage,
 )
 
 __all__ = [
@@ -57,4 +58,5 @@ __all__ = [
     "StrategyNowView",
     "StrategyPage",
     "TargetsPage",
+    "VoidPage",
 ]

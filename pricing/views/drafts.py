@@ -24,6 +24,8 @@ from pricing import forms, permissions, queries, rules, services
 from pricing.display import matrix_form_rows
 from pricing.models import PriceStrategy
 from pricing.wording import strategy_look
+from records.display import docs_of
+from records.services import store_upload
 
 BLANK_LINES = 3
 
@@ -76,6 +78,7 @@ class DraftPage(FormPage):
             "back_url": self.object.get_absolute_url(),
             "look": strategy_look(self.object, clock.today()),
             "tabs": tabs_of(self.request, self.object, self.part),
+            "may_void": permissions.why_not_void(self.request.user, self.object) is None,
         }
 
     def saved(self) -> str:
@@ -114,16 +117,18 @@ class HeaderPage(DraftPage):
         permissions.check(permissions.why_not_edit_lines(self.request.user, self.object))
 
     def form_arguments(self) -> dict[str, Any]:
-        names = [name for name in forms.HeaderForm.base_fields if name != "version"]
-        initial = {name: getattr(self.object, name) for name in names}
-        if initial["meeting_at"]:
-            initial["meeting_at"] = clock.local(initial["meeting_at"]).replace(tzinfo=None)
+        initial = forms.header_initial(self.object)
         return {**super().form_arguments(), "initial": initial, "user": self.request.user}
 
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "docs": docs_of(self.object)}
+
     def run(self, form: Any) -> str:
+        papers = [store_upload(one, field="papers") for one in form.cleaned_data["papers"]]
         services.save_header(
             strategy=self.object,
             values=form.values(),
+            papers=papers,
             revision=form.cleaned_data["version"],
             by=self.request.user,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.core import signing
@@ -14,13 +15,16 @@ from django.utils.translation import gettext_lazy
 from core.pages import run_form
 from core.refusals import Refused
 from pricing import forms, permissions, queries, services
-from pricing.services import DraftParts, LineEntry
+from pricing.difference import line_changes
+from pricing.services import DraftParts
 from pricing.sheets import packed, read_book, unpacked
 from pricing.views.drafts import DraftPage
 from records.uploads import check
 
 SALT = "pricing.lines"
 SHOWN = 500
+LINES_SHOWN = 300
+LineValues = dict[int, dict[str, Any]]
 
 
 class ImportPage(DraftPage):
@@ -79,28 +83,42 @@ class ImportPage(DraftPage):
         return book.parts
 
     def _preview(self, parts: DraftParts) -> dict[str, Any]:
-        """Count what the file would change, and carry it along, signed."""
-        there = queries.line_values(self.request.user, self.object)
-        new = [one for one in parts.lines if one.product_id not in there]
-        same = [
-            one
-            for one in parts.lines
-            if (row := there.get(one.product_id)) is not None
-            and all(
-                getattr(one, name) in (None, row[name])
-                for name in LineEntry.__dataclass_fields__
-                if name in row
-            )
-        ]
+        """Show what the file would change, and carry it along, signed."""
+        user = self.request.user
+        there = queries.line_values(user, self.object)
+        named = {one.product_id for one in parts.lines}
+        changes = line_changes(
+            user,
+            {pk: row for pk, row in there.items() if pk in named},
+            self._as_written(parts, there),
+        )
+        counts = Counter(change.kind for change in changes)
+        changes = [change for change in changes if change.kind != "unchanged"]
         return {
             "previewed": True,
-            "count_new": len(new),
-            "count_changed": len(parts.lines) - len(new) - len(same),
-            "count_same": len(same),
-            "count_left": len(there.keys() - {one.product_id for one in parts.lines}),
+            "changes": changes[:LINES_SHOWN],
+            "more_changes": max(0, len(changes) - LINES_SHOWN),
+            "count_new": counts["added"],
+            "count_changed": counts["changed"],
+            "count_same": counts["unchanged"],
+            "count_left": len(there.keys() - named),
             "beside": self._beside(parts),
             "token": signing.dumps([*self._bound(), packed(parts)], salt=SALT, compress=True),
         }
+
+    def _as_written(self, parts: DraftParts, there: LineValues) -> LineValues:
+        """Give the lines as the draft will have them: a cell that isn't the writer's stays."""
+        user = self.request.user
+        columns, may_price = queries.line_columns(user), permissions.may_draft(user)
+        fresh = queries.blank_values({one.product_id for one in parts.lines} - there.keys())
+        rows: LineValues = {}
+        for one in parts.lines:
+            row = rows[one.product_id] = {**(there.get(one.product_id) or fresh[one.product_id])}
+            for name in columns:
+                value = getattr(one, name)
+                if value is not None and (may_price or name == "cost_net"):
+                    row[name] = value
+        return rows
 
     def _beside(self, parts: DraftParts) -> list[str]:
         """Say what the other sheets would change."""
@@ -121,6 +139,13 @@ class ImportPage(DraftPage):
             new = {(str(d), int(n), v) for d, n, v in parts.cells}
             count = len({cell[:2] for cell in old ^ new})
             said.append(_("Authority matrix: %(count)s cells change.") % {"count": count})
+        if parts.targets is not None:
+            said.append(
+                _("Target list: %(count)s entries in the file; they change.")
+                % {"count": len(parts.targets)}
+                if tuple(parts.targets) != facts.targets
+                else _("Target list: it stays as it is.")
+            )
         return said
 
     def _bound(self) -> list[int]:

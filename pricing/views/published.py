@@ -100,6 +100,7 @@ def published_columns(*, floor: bool) -> list[tuple[str, ExportColumn]]:
         ("normal", ExportColumn(_("Normal price"), "money")),
         ("holding", ExportColumn(_("Market-holding price"), "money")),
         ("winning", ExportColumn(_("Market-winning price"), "money")),
+        ("tax_percent", ExportColumn(_("Tax rate"), "percent")),
         ("minimum_quantity", ExportColumn(_("Minimum quantity"), "quantity")),
         ("usual_max", ExportColumn(_("Usual maximum quantity"), "quantity")),
         ("lead_days", ExportColumn(_("Standard lead time in days"), "number")),

@@ -123,10 +123,9 @@ class PriceListView(LoginRequiredMixin, View):
 def price_list(user: Any, strategy: PriceStrategy) -> tuple[list[ExportColumn], list[list[Any]]]:
     """Give columns and rows of the price list as far as its reader may see it."""
     shown = published_columns(floor=queries.may_see_floor(user))
-    before_quantities = [name for name, _column in shown].index("minimum_quantity")
-    shown.insert(before_quantities, ("tax_percent", ExportColumn(_("Tax rate"), "percent")))
     if queries.may_see_cost(user):
-        shown.insert(before_quantities, ("cost_net", ExportColumn(_("Cost without tax"), "money")))
+        after_prices = [name for name, _column in shown].index("tax_percent")
+        shown.insert(after_prices, ("cost_net", ExportColumn(_("Cost without tax"), "money")))
     shown.append(("note", ExportColumn(_("Note"), width=30)))
     rows = [
         [getattr(row, name) for name, _column in shown]

@@ -18,7 +18,8 @@ from pricing import forms, permissions, queries, services
 from pricing.difference import difference
 from pricing.display import opinion_rows
 from pricing.models import PriceStrategy
-from pricing.wording import PHRASES, STEPS, strategy_look
+from pricing.wording import PHRASES, STEPS, must_answer_words, strategy_look
+from records.display import docs_of
 from workflow.models import WorkItem
 from workflow.permissions import holds
 from workflow.queries import next_item_after, open_items_of, step_in_force
@@ -36,7 +37,9 @@ class DifferencePage(ObjectPage):
     def context(self) -> dict[str, Any]:
         return {
             "look": strategy_look(self.object, clock.today()),
-            "difference": difference(self.request.user, self.object),
+            "difference": difference(
+                self.request.user, self.object, page=self.request.GET.get("page")
+            ),
         }
 
 
@@ -64,10 +67,10 @@ class ConvenePage(FormPage):
         return {
             "back_url": self.object.get_absolute_url(),
             "effect": _(
-                "Finance, production, quality and supply are asked for their written opinions and "
-                "all must answer; R&D is invited. The draft is not changed any more unless it is "
-                "returned."
-            ),
+                "They are asked for their written opinions: %(asked)s. The draft is not changed "
+                "any more unless it is returned."
+            )
+            % {"asked": must_answer_words(self.object)},
         }
 
     def run(self, form: Any) -> str:
@@ -105,6 +108,40 @@ class CallBackPage(ConvenePage):
         )
         self.say(_("It is a draft again."))
         return str(self.object.get_absolute_url())
+
+
+class VoidPage(ConvenePage):
+    """Give a draft up for good."""
+
+    form_class = forms.ReasonForm
+    submit_label = pgettext_lazy("a version", "Give it up")
+
+    def get_title(self) -> str:
+        return _("Give up %(strategy)s") % {"strategy": self.object}
+
+    def check(self) -> None:
+        permissions.check(permissions.why_not_void(self.request.user, self.object))
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "back_url": self.object.get_absolute_url(),
+            "stop": True,
+            "effect": _(
+                "Nobody goes on writing it and it never rules; %(number)s stays in the list of "
+                "versions. Whoever was asked about it is told."
+            )
+            % {"number": self.object.number},
+        }
+
+    def run(self, form: Any) -> str:
+        services.void_strategy(
+            strategy=self.object,
+            reason=form.cleaned_data["reason"],
+            revision=form.cleaned_data["version"],
+            by=self.request.user,
+        )
+        self.say(_("%(strategy)s is given up.") % {"strategy": self.object})
+        return reverse("pricing:strategies")
 
 
 class _DeskPage(FormPage):
@@ -146,6 +183,8 @@ class _DeskPage(FormPage):
             "look": strategy_look(strategy, clock.today()),
             "difference": difference(self.request.user, strategy),
             "opinions": opinion_rows(strategy),
+            "must_answer": must_answer_words(strategy),
+            "docs": docs_of(strategy),
             "phrases": PHRASES,
         }
 

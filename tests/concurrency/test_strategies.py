@@ -145,3 +145,22 @@ def test_past_the_services_the_database_itself_lets_one_in() -> None:
     for pair in pairs(ROUNDS, write):
         assert sum(one == 1 for one in pair) == 1, pair
         assert sum(isinstance(one, IntegrityError) for one in pair) == 1, pair
+
+
+def test_one_gives_a_draft_up_while_another_calls_the_meeting() -> None:
+    """One of both is kept, the other is told; nothing of a version given up waits for anybody."""
+    start = clock.today() + timedelta(days=10)
+    people = [person("centre_head"), person("director")]
+    drafts = [draft([line(product())], start + timedelta(days=turn)) for turn in range(ROUNDS)]
+
+    def act(turn: int) -> PriceStrategy:
+        version, by = drafts[turn // 2], people[turn % 2]
+        if turn % 2:
+            return services.void_strategy(strategy=version, reason="不再调整", revision=1, by=by)
+        return services.convene_meeting(strategy=version, revision=1, by=by)
+
+    for version, pair in zip(drafts, pairs(ROUNDS, act), strict=True):
+        assert sum(isinstance(one, PriceStrategy) for one in pair) == 1, pair
+        assert sum(isinstance(one, Refusal) for one in pair) == 1, pair
+        asked = {item.slot for item in open_items_of(version)}
+        assert asked == {"joint": {*MUST, "rd"}, "voided": set()}[fresh(version).state]

@@ -29,6 +29,7 @@ from pricing.models import PriceStrategy
 from receivables.models import Instalment, Payment
 from receivables.queries import open_re_evaluation
 from records.models import Event
+from records.queries import attachments_of
 from tests.walker.visits import once, rolled_back
 from workflow.models import WorkItem
 
@@ -253,6 +254,9 @@ def test_the_next_version_is_in_joint_review_and_half_answered() -> None:
     ruling = PriceStrategy.objects.get(state=PriceStrategy.State.IN_FORCE)
     assert draft.version == ruling.version + 1
     assert draft.start > clock.today()
+    assert list(draft.targets.values_list("product__code", flat=True)) == ["Z941H-25C-200"]
+    (paper,) = attachments_of(draft)
+    assert paper.file.name == "执行器供应商调价函.png"
     assert list(draft.opinions.order_by("pk").values_list("role", "conclusion")) == [
         ("finance", "agree"),
         ("production", "conditional"),

@@ -178,8 +178,47 @@ def test_other_departments_get_no_price_list(people: dict[str, User]) -> None:
             assert as_(people[role]).get(reverse(f"pricing:{name}")).status_code == 403
 
 
+@pytest.mark.parametrize("role", ["sales", "finance"])
+def test_page_and_file_name_tax_minimum_and_usual_maximum(
+    people: dict[str, User], role: str
+) -> None:
+    one = product("Z41H-16C-50")
+    in_force([line(one, minimum=Decimal(12), usual_max=Decimal(345), tax_percent=Decimal(9))])
+    client, address = as_(people[role]), reverse("pricing:published")
+
+    page = client.get(address).content.decode()
+    book = load_workbook(io.BytesIO(exported(client, f"{address}?export=xlsx"))).active
+    assert book is not None
+    (cells,) = list(book.iter_rows(min_row=2, values_only=True))
+    for text in ("9\N{NO-BREAK SPACE}%", "起订量", " 12<", "345 台"):
+        assert text in page
+    assert {12, 345} <= set(cells)
+
+
+def text_of(client: Any, query: str = "") -> str:
+    """What a reader sees in the PDF, without the blanks between Chinese characters."""
+    pypdf = pytest.importorskip("pypdf")
+    response: Any = client.get(reverse("pricing:published_pdf") + query)
+    content = b"".join(response.streaming_content)
+    assert content.startswith(b"%PDF")
+    pages = pypdf.PdfReader(io.BytesIO(content)).pages
+    return "".join("".join(page.extract_text() for page in pages).split())
+
+
 @pytest.mark.skipif(not can_make_pdf(), reason="no Pango on this machine")
-def test_the_list_is_a_pdf(people: dict[str, User]) -> None:
-    ruling()
-    response: Any = as_(people["sales"]).get(reverse("pricing:published_pdf"))
-    assert b"".join(response.streaming_content).startswith(b"%PDF")
+def test_the_pdf_holds_the_list_in_chinese_and_the_floor_only_for_those_inside(
+    people: dict[str, User],
+) -> None:
+    one = product("Z41H-16C-50")
+    row = line(one, floor=Decimal("571.23"), cost_net=Decimal("401.23"), usual_max=Decimal(345))
+    strategy = in_force([row])
+
+    for role, inside in (("sales", False), ("market", False), ("finance", True)):
+        text = text_of(as_(people[role]), "?floor=1")
+        for words in ("产品价格表", strategy.number, "铸钢法兰闸阀", "Z41H-16C-50", "680.00",
+                      "税率", "13%", "起订量", "常规量", "345", "人民币元，含税"):  # fmt: skip
+            assert words in text, (role, words)
+        assert ("571.23" in text) is inside
+        assert ("最低限价" in text) is inside
+        assert "401.23" not in text
+    assert "571.23" not in text_of(as_(people["finance"]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import time_machine
@@ -23,7 +24,7 @@ from tests.customers.makers import person
 from tests.pricing.makers import in_force, line, product
 from tests.workflow.conftest import moment
 from tests.workflow.makers import stands_in
-from workflow.models import WorkItem
+from workflow.models import Notice, WorkItem
 from workflow.queries import open_items_of
 
 pytestmark = pytest.mark.django_db
@@ -367,6 +368,145 @@ def test_taking_back_needs_a_reason_and_the_meeting(ruling: PriceStrategy) -> No
         services.call_back(
             strategy=draft, reason="x", revision=draft.revision, by=person("centre_head")
         )
+
+
+def told(code: str) -> set[str]:
+    """Who got a notice of this kind."""
+    return set(Notice.objects.filter(code=code).values_list("user__username", flat=True))
+
+
+def test_whoever_answered_or_was_still_asked_is_told_that_it_was_taken_back(
+    ruling: PriceStrategy,
+) -> None:
+    draft = answered(convened(), "finance", "quality")
+    for role in ("production", "supply", "rd", "logistics"):
+        person(role)
+    colleague = person("director")
+    services.call_back(strategy=draft, reason="成本有误", revision=draft.revision, by=colleague)
+
+    assert told("pricing.returned") == {*MUST, "rd", "centre_head"}
+    notice = Notice.objects.filter(user=person("finance"), code="pricing.returned").get()
+    assert notice.params["reason"] == "成本有误"
+
+
+def test_a_draft_is_given_up_for_good_and_its_number_stays(ruling: PriceStrategy) -> None:
+    draft = started()
+    with pytest.raises(Refused) as refusal:
+        voided(draft, reason=" ")
+    assert refusal.value.field == "reason"
+
+    draft = voided(draft)
+
+    assert draft.state == "voided"
+    assert not open_items_of(draft)
+    event = Event.objects.filter(verb="pricing.strategy_voided").get()
+    assert (event.before, event.after, event.comment) == ("draft", "voided", "市场未变")
+    for role in ("centre_head", "director", "gm", "finance"):
+        assert draft in queries.versions_visible_to(person(role))
+    assert draft not in queries.versions_visible_to(person("sales"))
+    assert started(20).version == draft.version + 1
+    assert queries.copy_source() == ruling
+    assert list(check_books()) == []
+
+
+def voided(strategy: PriceStrategy, *, reason: str = "市场未变", role: str = "centre_head") -> Any:
+    services.void_strategy(
+        strategy=strategy, reason=reason, revision=again(strategy).revision, by=person(role)
+    )
+    return again(strategy)
+
+
+def test_whoever_was_asked_is_told_that_it_was_given_up(ruling: PriceStrategy) -> None:
+    draft = decided(answered(convened()), "director", "return")
+    person("rd")
+
+    voided(draft)
+
+    assert told("pricing.voided") == {*MUST, "rd", "director"}
+
+
+def test_only_a_draft_is_given_up_and_by_those_who_write_it(ruling: PriceStrategy) -> None:
+    draft = started()
+    for role in ("finance", "gm", "sales", "quality"):
+        with pytest.raises(NotAllowed):
+            voided(draft, role=role)
+    with pytest.raises(NotAllowed):
+        voided(convened(draft))
+    with pytest.raises(NotAllowed):
+        voided(ruling)
+    with pytest.raises(Stale):
+        services.void_strategy(
+            strategy=started(20), reason="x", revision=9, by=person("centre_head")
+        )
+
+
+def test_nothing_of_a_version_that_was_given_up_changes_any_more(ruling: PriceStrategy) -> None:
+    draft = voided(started())
+    with pytest.raises(NotAllowed) as refusal:
+        convened(draft)
+    assert "作废" in str(refusal.value)
+    for act in (
+        lambda: PriceStrategy.objects.filter(pk=draft.pk).update(state="draft"),
+        lambda: PriceStrategy.objects.filter(pk=draft.pk).update(title="新"),
+        lambda: PriceStrategy.objects.filter(pk=draft.pk).delete(),
+        lambda: draft.lines.update(normal=Decimal(9999)),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            act()
+
+
+@pytest.mark.parametrize("state", ["joint", "in_force"])
+def test_the_database_lets_nobody_give_up_what_others_have(
+    ruling: PriceStrategy, state: str
+) -> None:
+    strategy = convened() if state == "joint" else ruling
+    with pytest.raises(DatabaseError), transaction.atomic():
+        PriceStrategy.objects.filter(pk=strategy.pk).update(state="voided")
+
+
+def test_departments_are_chosen_and_only_they_are_asked(ruling: PriceStrategy) -> None:
+    draft = services.save_header(
+        strategy=started(), values={"departments": ["supply", "finance"]}, revision=1,
+        by=person("centre_head"),
+    )  # fmt: skip
+    assert draft.departments == ["finance", "supply"]
+    changed = Event.objects.filter(verb="pricing.strategy_changed").get()
+    assert '"finance; supply"' in changed.body
+
+    draft = convened(draft)
+    assert {item.slot for item in open_items_of(draft)} == {"finance", "supply", "rd"}
+    assert answered(draft, "finance", "supply").state == "director"
+
+
+@pytest.mark.parametrize("chosen", [[], ["quality", "supply"], ["finance", "rd"], ["finance", "x"]])
+def test_finance_always_takes_part_and_nobody_else_than_the_four(
+    ruling: PriceStrategy, chosen: list[str]
+) -> None:
+    with pytest.raises(Refused) as refusal:
+        services.save_header(
+            strategy=started(), values={"departments": chosen}, revision=1,
+            by=person("centre_head"),
+        )  # fmt: skip
+    assert refusal.value.field == "departments"
+
+
+def test_finance_chooses_no_departments(ruling: PriceStrategy) -> None:
+    draft = services.save_header(
+        strategy=started(), values={"departments": ["finance"], "cost_basis": "按三季度实际"},
+        revision=1, by=person("finance"),
+    )  # fmt: skip
+    assert (draft.departments, draft.cost_basis) == ([*MUST], "按三季度实际")
+
+
+@pytest.mark.parametrize("change", [{"departments": ["finance"]}, {"start": timedelta(days=1)}])
+def test_departments_and_start_stay_while_others_read_them(
+    ruling: PriceStrategy, change: dict[str, Any]
+) -> None:
+    draft = convened()
+    if "start" in change:
+        change = {"start": draft.start - change["start"]}
+    with pytest.raises(DatabaseError), transaction.atomic():
+        PriceStrategy.objects.filter(pk=draft.pk).update(**change)
 
 
 def test_who_stands_in_answers_and_decides_but_never_the_issuer(ruling: PriceStrategy) -> None:

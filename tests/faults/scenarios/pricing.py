@@ -7,12 +7,16 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from core import clock
 from pricing import rules, services
 from pricing.models import PriceStrategy
 from pricing.services import LineEntry, ProductDetails, StrategyDraft
+from records.services import store_upload
 from tests.customers.makers import person
 from tests.faults.harness import Call, scenario
+from tests.faults.scenarios.records import PDF
 from tests.pricing import makers
 
 
@@ -88,8 +92,10 @@ def start_strategy() -> Call:
 @scenario("pricing.services.drafts.save_header")
 def save_header() -> Call:
     strategy, by = _draft(), person("centre_head")
+    values = {"title": "改题", "departments": ["finance", "quality"]}
+    papers = [store_upload(SimpleUploadedFile("会议纪要.pdf", PDF))]
     return lambda: services.save_header(
-        strategy=strategy, values={"title": "改题"}, revision=1, by=by
+        strategy=strategy, values=values, papers=papers, revision=1, by=by
     )
 
 
@@ -161,6 +167,7 @@ def take_over() -> Call:
         conditions=rules.DEFAULT_CONDITIONS[:2],
         stacking_cap=Decimal(6),
         cells=rules.DEFAULT_CELLS[:-1],
+        targets=[rules.Target(clock.today(), clock.today() + timedelta(days=9), region="华东")],
     )
     return lambda: services.take_over(strategy=strategy, parts=parts, revision=1, by=by)
 
@@ -169,6 +176,17 @@ def take_over() -> Call:
 def convene_meeting() -> Call:
     strategy, by = _draft(), person("centre_head")
     return lambda: services.convene_meeting(strategy=strategy, revision=1, by=by)
+
+
+@scenario("pricing.services.way.void_strategy")
+def void_strategy() -> Call:
+    strategy, by = _asked("finance"), person("centre_head")
+    strategy = services.call_back(
+        strategy=strategy, reason="成本有误。", revision=strategy.revision, by=by
+    )
+    return lambda: services.void_strategy(
+        strategy=strategy, reason="不再调整。", revision=strategy.revision, by=by
+    )
 
 
 @scenario("pricing.services.way.give_strategy_opinion")

@@ -104,6 +104,7 @@ for name, writers in (
     ("targets", CENTRE),
     ("matrix", CENTRE),
     ("convene", CENTRE),
+    ("void", CENTRE),
 ):
     page(
         f"pricing:{name}",
@@ -157,7 +158,7 @@ LOOSE = {
 form("pricing:start", by="centre_head",
      fields={"title": "2027-Q2 策略", "start": "2027-06-30", "copied": "on"})  # fmt: skip
 form("pricing:header", by="centre_head", args=pk_of("draft_strategy"),
-     fields={"title": "新题", "start": "2027-06-30"})  # fmt: skip
+     fields={"title": "新题", "start": "2027-06-30", "departments": "quality"})  # fmt: skip
 form("pricing:lines", by="director", args=pk_of("draft_strategy"), loose=LOOSE["lines"],
      fields={"lines-0-normal": "695", "lines-0-note": "调价"})  # fmt: skip
 form("pricing:conditions", by="centre_head", args=pk_of("draft_strategy"),
@@ -174,6 +175,8 @@ form("pricing:matrix", by="centre_head", args=pk_of("draft_strategy"),
 form("pricing:import", by="centre_head", args=pk_of("draft_strategy"), loose=["token", "act"],
      fields={"file": lambda _w: price_file(), "act": "save"})  # fmt: skip
 form("pricing:convene", by="centre_head", args=pk_of("draft_strategy"), fields={})
+form("pricing:void", by="centre_head", args=pk_of("draft_strategy"),
+     fields={"reason": "市场未变，不再调整。"})  # fmt: skip
 form("pricing:opine", by="quality", args=pk_of("asked"),
      fields={"conclusion": "agree", "text": "同意。"})  # fmt: skip
 form("pricing:call_back", by="centre_head", args=pk_of("asked"), fields={"reason": "成本有误"})
