@@ -131,7 +131,7 @@ def cases(lines: int) -> list[Case]:
         return response
 
     out = reverse("pricing:price_list", args=[draft.pk])
-    export, response = measure("export, three sheets", lines, lambda: client.get(out, secure=True))
+    export, response = measure("export, all sheets", lines, lambda: client.get(out, secure=True))
     file = changed(response.content)
     look, response = measure(
         "look: upload, reading, preview", lines,
