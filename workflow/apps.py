@@ -24,10 +24,12 @@ class WorkflowConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.signals import person_deactivated
+        from core.slots import register_slot
         from records.verbs import register_verbs
         from workflow import (
             effects,  # noqa: F401  # registers what the outbox does
             shell,
+            slots,
             wording,
             wording_substitution,
         )
@@ -48,4 +50,5 @@ class WorkflowConfig(AppConfig):
         person_deactivated.connect(_hand_back, dispatch_uid="workflow.hand_back")
         request_started.connect(begin_request, dispatch_uid="workflow.begin_request")
         request_finished.connect(end_request, dispatch_uid="workflow.end_request")
+        register_slot("page.end", template="workflow/_opened.html", context=slots.unopened)
         shell.register()

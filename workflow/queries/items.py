@@ -58,6 +58,15 @@ def open_items_for(user: User) -> QuerySet[WorkItem]:
     )
 
 
+def unopened_items(user: User) -> QuerySet[WorkItem, int]:
+    """Return the ids of what waits for this person and was opened by nobody yet."""
+    return (
+        WorkItem.objects.filter(offered_to(user), done_at=None, opened_at=None)
+        .order_by()
+        .values_list("pk", flat=True)
+    )
+
+
 def department_items(user: User) -> QuerySet[WorkItem]:
     """Return the open items of the person's department (a head: of those under them)."""
     roles = rules.overseen_roles(user.roles)
