@@ -18,12 +18,18 @@ def _hand_back(*, person: Any, by: Any, **_signal: Any) -> None:
     hand_back_work_of(person=person, by=by)
 
 
+def _hand_back_of_role(*, person: Any, by: Any, **_signal: Any) -> None:
+    from workflow.services import hand_back_work_of_role
+
+    hand_back_work_of_role(person=person, by=by)
+
+
 class WorkflowConfig(AppConfig):
     name = "workflow"
     verbose_name = _("workflow")
 
     def ready(self) -> None:
-        from accounts.signals import person_deactivated
+        from accounts.signals import person_deactivated, roles_taken
         from core.slots import register_slot
         from records.verbs import register_verbs
         from workflow import (
@@ -48,6 +54,7 @@ class WorkflowConfig(AppConfig):
             register_step(step, "workflow:sign", SIGNER)
         calendar_changed.connect(_recompute, dispatch_uid="workflow.recompute")
         person_deactivated.connect(_hand_back, dispatch_uid="workflow.hand_back")
+        roles_taken.connect(_hand_back_of_role, dispatch_uid="workflow.hand_back_of_role")
         request_started.connect(begin_request, dispatch_uid="workflow.begin_request")
         request_finished.connect(end_request, dispatch_uid="workflow.end_request")
         register_slot("page.end", template="workflow/_opened.html", context=slots.unopened)

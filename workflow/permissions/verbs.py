@@ -8,7 +8,7 @@ from accounts.models import User
 from core.refusals import NotAllowed, Refused, Stale
 from records.access import may_open
 from workflow.models import AddedSigner, CarbonCopy, Phrase, WorkItem
-from workflow.permissions.standing import holds
+from workflow.permissions.standing import acts_for, holds
 from workflow.registry import page_for
 from workflow.rules import SIGNER, may_take_over, overseen_roles
 
@@ -40,6 +40,16 @@ def may_receive(*, item: WorkItem, person: User) -> bool:
         and person.pk not in (item.initiator_id, item.person_id)
         and may_take_over(item.role, person.roles, upward=is_decision(item))
     )
+
+
+def has_outgrown(*, item: WorkItem, person: User) -> bool:
+    """Say whether no role that this person still has lets them hold the item they are named in.
+
+    What they were asked in person stays theirs.
+    """
+    if item.subject_type == SIGNER or item.role in person.roles:
+        return False
+    return not may_take_over(item.role, person.roles, upward=is_decision(item))
 
 
 def check_may_receive(*, item: WorkItem, person: User) -> None:
@@ -118,9 +128,22 @@ def check_may_urge(*, item: WorkItem, by: User) -> None:
         raise Refused(_("It waits for you yourself."))
 
 
+def may_sign(*, signer: AddedSigner, user: User) -> bool:
+    """Say whether this person gives the opinion: who was asked, or who stands in for them.
+
+    Never a substitute who asked, started or decides it: the opinion is to be somebody else's.
+    """
+    item = signer.item
+    if signer.person_id == user.pk:
+        return True
+    if user.pk in (signer.by_id, item.initiator_id, item.person_id, item.done_by_id):
+        return False
+    return acts_for(user, signer.person_id, step=item.step_code)
+
+
 def check_may_sign(*, signer: AddedSigner, by: User) -> None:
-    """Raise unless `by` is the person asked and the answer is still to come."""
-    if signer.person_id != by.pk:
+    """Raise unless `by` may give the opinion and the answer is still to come."""
+    if not may_sign(signer=signer, user=by):
         raise NotAllowed(_("This opinion was asked of %(name)s.") % {"name": signer.person})
     if not signer.is_open:
         raise Stale(_("This has been answered, or is no longer asked. Go on with the next."))

@@ -20,6 +20,7 @@ from workflow.services.items import (
     mark_opened,
     set_planned_date,
 )
+from workflow.services.leaving import hand_back_work_of, hand_back_work_of_role
 from workflow.services.notices import mark_all_read, mark_read, notify
 from workflow.services.opening import Placing, note_done_item, open_item
 from workflow.services.pauses import pause_item, resume_item
@@ -32,7 +33,6 @@ from workflow.services.substitution import (
     decline_substitution,
     end_substitution,
     give_authority,
-    hand_back_work_of,
     propose_substitution,
 )
 
@@ -57,6 +57,7 @@ __all__ = [
     "flag_breaches",
     "give_authority",
     "hand_back_work_of",
+    "hand_back_work_of_role",
     "lock_open_items",
     "mark_all_read",
     "mark_copy_read",

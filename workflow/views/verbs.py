@@ -179,7 +179,7 @@ class SignPage(FormPage):
 
     def get(self, request: AuthedRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]  # a signed-in reader
         signer = self.object = self.find()
-        if not signer.is_open or signer.person_id != request.user.pk:
+        if not signer.is_open or not permissions.may_sign(signer=signer, user=request.user):
             return redirect(signer.item.get_sheet_url())
         return super().get(request, *args, **kwargs)
 
