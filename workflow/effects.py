@@ -136,9 +136,7 @@ def tell_asker(payload: Payload, key: str) -> None:
     """Tell who asked that the person asked has left: nobody's opinion is waited for any more."""
     signer = AddedSigner.objects.select_related("item", "person", "by").get(pk=payload["signer"])
     item, url, more = signer.item, signer.item.get_sheet_url(), {"person": str(signer.person)}
-    _tell(
-        item, code="workflow.signer_left", key=key, people=_asker(signer), more=more, url=url
-    )
+    _tell(item, code="workflow.signer_left", key=key, people=_asker(signer), more=more, url=url)
 
 
 @mail_renderer("workflow.notice")

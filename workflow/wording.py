@@ -184,6 +184,7 @@ VERBS = {
     "workflow.signer_disagrees": _("disagreed in the opinion asked for"),
     "workflow.signer_dropped": _("took the question back"),
     "workflow.phrase_added": _("added a standard phrase"),
+    "workflow.phrase_changed": _("changed a standard phrase"),
     "workflow.phrase_removed": _("removed a standard phrase"),
     "workflow.standard_amended": _("amended the standard"),
 }

@@ -29,7 +29,7 @@ from orders.models import Decision, Order
 from orders.services import Answer
 from orders.wording import state_look, step_name
 from workflow.models import WorkItem
-from workflow.queries import involved_in, phrases_for, place_in_inbox
+from workflow.queries import involved_in
 from workflow.views import item_of, onward
 
 
@@ -70,8 +70,6 @@ class _OnTheDesk(FormPage):
             "item": item,
             "waiting_for": involved_in([item]).waiting if item else [],
             "standard": standard_of(step_of(order)),
-            "place": place_in_inbox(user, item) if item else None,
-            "phrases": phrases_for(user),
             "sees_prices": permissions.may_see_prices(user),
             "margin": margins(order, lines) if sees_cost else None,
             "credit": credit,

@@ -18,7 +18,7 @@ from pricing import forms, permissions, queries, services
 from pricing.difference import difference
 from pricing.display import opinion_rows
 from pricing.models import PriceStrategy
-from pricing.wording import PHRASES, STEPS, strategy_look
+from pricing.wording import STEPS, strategy_look
 from workflow.models import WorkItem
 from workflow.permissions import holds
 from workflow.queries import next_item_after, open_items_of, step_in_force
@@ -146,7 +146,6 @@ class _DeskPage(FormPage):
             "look": strategy_look(strategy, clock.today()),
             "difference": difference(self.request.user, strategy),
             "opinions": opinion_rows(strategy),
-            "phrases": PHRASES,
         }
 
 

@@ -355,6 +355,35 @@ def test_own_phrases_are_mine_and_the_company_s_are_everybody_s(people: dict[str
     assert own not in queries.phrases_for(people["director"])
 
 
+def test_a_phrase_gets_other_words(people: dict[str, User]) -> None:
+    own = services.add_own_phrase(text="同意，注意回款。", by=people["director"])
+    services.add_own_phrase(text="请核实。", by=people["director"])
+    words = {"text_zh": "同意，按期回款。", "text_en": "同意，按期回款。"}
+
+    services.change_phrase(phrase=own, by=people["director"], **words)
+
+    assert "同意，按期回款。" in [str(one) for one in queries.phrases_for(people["director"])]
+    assert timeline(own)[-1].verb == "workflow.phrase_changed"
+    for by in ("gm", "admin"):
+        with pytest.raises(NotAllowed):
+            services.change_phrase(phrase=own, by=people[by], **words)
+    with pytest.raises(Refused, match="已在"):
+        services.change_phrase(phrase=own, text_zh="请核实。", text_en="x", by=people["director"])
+    services.remove_phrase(phrase=own, by=people["director"])
+    with pytest.raises(Stale):
+        services.change_phrase(phrase=own, by=people["director"], **words)
+
+
+def test_only_its_keeper_changes_the_company_s_phrase(people: dict[str, User]) -> None:
+    first, words = queries.company_phrases()[0], {"text_zh": "准。", "text_en": "Granted."}
+    with pytest.raises(NotAllowed):
+        services.change_phrase(phrase=first, by=people["gm"], **words)
+
+    services.change_phrase(phrase=first, by=people["admin"], **words)
+
+    assert queries.company_phrases().filter(text_zh="准。", text_en="Granted.").exists()
+
+
 def test_the_company_s_phrases_are_kept_by_the_administrator(people: dict[str, User]) -> None:
     first = queries.company_phrases()[0]
     for role in ("sales", "director", "gm"):

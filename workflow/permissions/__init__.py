@@ -31,6 +31,7 @@ from workflow.permissions.substitution import (
 )
 from workflow.permissions.verbs import (
     check_may_be_asked,
+    check_may_change_phrase,
     check_may_copy,
     check_may_drop,
     check_may_hand_over,
@@ -38,7 +39,6 @@ from workflow.permissions.verbs import (
     check_may_know,
     check_may_mark_read,
     check_may_receive,
-    check_may_remove_phrase,
     check_may_sign,
     check_may_urge,
     has_department,
@@ -63,6 +63,7 @@ __all__ = [
     "check_may_amend_standard",
     "check_may_answer",
     "check_may_be_asked",
+    "check_may_change_phrase",
     "check_may_copy",
     "check_may_drop",
     "check_may_end",
@@ -77,7 +78,6 @@ __all__ = [
     "check_may_plead",
     "check_may_propose",
     "check_may_receive",
-    "check_may_remove_phrase",
     "check_may_resume",
     "check_may_sign",
     "check_may_urge",

@@ -183,7 +183,7 @@ def check_may_keep_phrases(*, by: User) -> None:
         raise NotAllowed(_("The company's phrases are kept by an administrator."))
 
 
-def check_may_remove_phrase(*, phrase: Phrase, by: User) -> None:
+def check_may_change_phrase(*, phrase: Phrase, by: User) -> None:
     """Raise unless it is `by`'s own phrase, or the company's and `by` keeps those."""
     if phrase.person_id is None:
         check_may_keep_phrases(by=by)

@@ -24,7 +24,12 @@ from workflow.services.leaving import hand_back_work_of, hand_back_work_of_role
 from workflow.services.notices import mark_all_read, mark_read, notify
 from workflow.services.opening import Placing, note_done_item, open_item
 from workflow.services.pauses import pause_item, resume_item
-from workflow.services.phrases import add_company_phrase, add_own_phrase, remove_phrase
+from workflow.services.phrases import (
+    add_company_phrase,
+    add_own_phrase,
+    change_phrase,
+    remove_phrase,
+)
 from workflow.services.signing import answer_signer, ask_signer, drop_signer
 from workflow.services.standard import Amendment, amend_standard
 from workflow.services.substitution import (
@@ -46,6 +51,7 @@ __all__ = [
     "amend_standard",
     "answer_signer",
     "ask_signer",
+    "change_phrase",
     "close_item",
     "close_locked_items",
     "close_open_items",

@@ -192,7 +192,6 @@ class SignPage(FormPage):
             "signer": self.object,
             "item": item,
             "step": step_label(item.step_code, queries.step_names()),
-            "phrases": queries.phrases_for(self.request.user),
             "back_url": reverse("workflow:inbox"),
         }
 

@@ -54,6 +54,12 @@ page("workflow:drop", args=SIGNER, post=act("centre_head", sees=("quality",), ok
 page("workflow:phrases", get=everybody(), post=everybody(422))
 page("workflow:company_phrases", get=only("admin"), post=only("admin", ok=422))
 page(
+    "workflow:change_phrase",
+    args={"own": pk_of("phrase"), "company": pk_of("company_phrase")},
+    get={"own": only("sales", no=404), "company": only("admin")},
+    post={"own": only("sales", ok=422, no=404), "company": only("admin", ok=422)},
+)
+page(
     "workflow:remove_phrase",
     args={"own": pk_of("phrase"), "company": pk_of("company_phrase")},
     post={"own": only("sales", ok=302, no=404), "company": only("admin", ok=302)},
@@ -71,6 +77,9 @@ form("workflow:sign", by="quality", args=SIGNER, fields={"answer": "agree", "tex
 form("workflow:phrases", by="director", fields={"text": "同意，注意回款。"})
 form("workflow:company_phrases", by="admin",
      fields={"text_zh": "请补合同。", "text_en": "Add the contract."})  # fmt: skip
+form("workflow:change_phrase", by="sales", args=pk_of("phrase"), fields={"text": "请尽快办理。"})
+form("workflow:change_phrase", by="admin", args=pk_of("company_phrase"),
+     fields={"text_zh": "同意办理。", "text_en": "Agreed, go on."})  # fmt: skip
 button("workflow:copy_read", by="finance", shown_on="workflow:sheet", args=ITEM, action_args=ITEM)
 button("workflow:drop", by="centre_head", shown_on="workflow:sheet", args=pk_of("asked_item"),
        action_args=SIGNER)  # fmt: skip
