@@ -6,10 +6,12 @@ from django.core.signals import request_finished, request_started
 from django.utils.translation import gettext_lazy as _
 
 
-def _recompute(**_signal: Any) -> None:
-    from workflow.services import recompute_open_dues
+def _recompute(*, first_day: Any, last_day: Any, subject: Any, by: Any, **_signal: Any) -> None:
+    from workflow.services import recompute_minutes_held, recompute_open_dues
 
     recompute_open_dues()
+    if last_day is not None:
+        recompute_minutes_held(first_day=first_day, last_day=last_day, subject=subject, by=by)
 
 
 def _hand_back(*, person: Any, by: Any, **_signal: Any) -> None:
@@ -31,7 +33,7 @@ class WorkflowConfig(AppConfig):
     def ready(self) -> None:
         from accounts.signals import person_deactivated, roles_taken
         from core.slots import register_slot
-        from records.verbs import register_verbs
+        from records.verbs import register_changed, register_verbs
         from workflow import (
             effects,  # noqa: F401  # registers what the outbox does
             shell,
@@ -46,6 +48,7 @@ class WorkflowConfig(AppConfig):
         from worktime.signals import calendar_changed
 
         register_verbs(wording.VERBS)
+        register_changed(wording.CHANGED)
         register_notices(wording.NOTICES)
         register_verbs(wording_substitution.VERBS)
         register_notices(wording_substitution.NOTICES)

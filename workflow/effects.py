@@ -114,7 +114,7 @@ def tell_copy(payload: Payload, key: str) -> None:
 
 @outbox_handler("workflow.urged", in_database=True)
 def tell_urge(payload: Payload, key: str) -> None:
-    """Tell the holders that the initiator waits."""
+    """Tell the holders that the initiator, or a superior, waits."""
     urge = Urge.objects.select_related("item", "item__person", "by").get(pk=payload["urge"])
     if urge.item.is_open:
         people = holders_of(urge.item)

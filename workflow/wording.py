@@ -187,7 +187,9 @@ VERBS = {
     "workflow.phrase_changed": _("changed a standard phrase"),
     "workflow.phrase_removed": _("removed a standard phrase"),
     "workflow.standard_amended": _("amended the standard"),
+    "workflow.minutes_measured": _("measured anew how long closed items were held"),
 }
+CHANGED = {"items_measured": _("items measured anew")}
 
 
 def register_outcomes(looks: Mapping[str, Look]) -> None:

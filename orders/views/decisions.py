@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.types import AuthedRequest
 from core import clock
 from core.pages import FormPage
-from core.refusals import NotAllowed
+from core.refusals import NotNow
 from customers.queries import credit_facts
 from orders import permissions, queries, rules, services
 from orders.display import (
@@ -153,7 +153,7 @@ class ReviewPage(_OnTheDesk):
     def check(self) -> None:
         department = queries.department_asked(self.object, self.request.user)
         if department is None:
-            raise NotAllowed(
+            raise NotNow(
                 _("Your department is not asked about this order, or has answered already.")
             )
         permissions.check_may_give_opinion(

@@ -13,7 +13,7 @@ from accounts.types import AuthedRequest
 from core import clock
 from core.formats import day_text
 from core.pages import FormPage, ObjectPage
-from core.refusals import NotAllowed
+from core.refusals import NotNow
 from pricing import forms, permissions, queries, services
 from pricing.difference import difference
 from pricing.display import opinion_rows
@@ -159,7 +159,7 @@ class OpinePage(_DeskPage):
         slots = [item.slot for item in open_items_of(self.object).filter(step_code="2.1")]
         department = queries.department_asked(self.request.user, self.object, slots)
         if department is None:
-            raise NotAllowed(
+            raise NotNow(
                 _("Your department is not asked about this version, or has answered already.")
             )
         permissions.check(permissions.why_not_opine(self.request.user, self.object, department))

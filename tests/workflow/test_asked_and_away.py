@@ -90,6 +90,17 @@ def test_a_substitute_answers_on_the_page_to_which_the_inbox_leads(
     assert list(check_books()) == []
 
 
+def test_who_looks_on_comes_from_a_question_to_the_sheet(
+    item: WorkItem, people: dict[str, User], as_user: SignedIn
+) -> None:
+    own = queries.open_items_of(ask(item, people)).get()
+
+    for role in ("director", "gm"):
+        answer = as_user(people[role]).get(own.get_absolute_url(), follow=True)
+        assert answer.status_code == 200
+        assert answer.request["PATH_INFO"] == item.get_sheet_url()
+
+
 def test_who_is_asked_themselves_answers_under_their_own_name(
     item: WorkItem, people: dict[str, User]
 ) -> None:

@@ -101,7 +101,7 @@ class CarbonCopy(models.Model):
 
 
 class Urge(models.Model):
-    """催办: the initiator asked the holder to hurry; append-only."""
+    """催办: the initiator, or who oversees the process, asked the holder to hurry; append-only."""
 
     item = models.ForeignKey(WorkItem, models.PROTECT, related_name="urges")
     by = models.ForeignKey(USER, models.PROTECT, related_name="+", verbose_name=_("by"))

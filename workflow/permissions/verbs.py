@@ -115,15 +115,19 @@ def opens_subject(*, item: WorkItem, user: User) -> bool:
 
 
 def may_urge(*, item: WorkItem, user: User) -> bool:
-    """Say whether this person may urge the holder (催办): who started it, while it waits."""
-    return item.is_open and item.initiator_id == user.pk and not holds(item=item, user=user)
+    """Say whether this person may urge the holder (催办) of an item that waits.
+
+    Who started it, and those who oversee the whole process: centre, director, general manager.
+    """
+    is_theirs = item.initiator_id == user.pk or may_see_figures(user)
+    return item.is_open and is_theirs and not holds(item=item, user=user)
 
 
 def check_may_urge(*, item: WorkItem, by: User) -> None:
-    """Raise unless `by` started the open item and it waits with somebody else."""
+    """Raise unless `by` started the open item or oversees it, and it waits with somebody else."""
     _check_open(item)
-    if item.initiator_id != by.pk:
-        raise NotAllowed(_("Only who started it may urge."))
+    if item.initiator_id != by.pk and not may_see_figures(by):
+        raise NotAllowed(_("Only who started it, or who oversees the process, may urge."))
     if holds(item=item, user=by):
         raise Refused(_("It waits for you yourself."))
 

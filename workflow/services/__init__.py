@@ -21,6 +21,7 @@ from workflow.services.items import (
     set_planned_date,
 )
 from workflow.services.leaving import hand_back_work_of, hand_back_work_of_role
+from workflow.services.minutes import recompute_minutes_held
 from workflow.services.notices import mark_all_read, mark_read, notify
 from workflow.services.opening import Placing, note_done_item, open_item
 from workflow.services.pauses import pause_item, resume_item
@@ -76,6 +77,7 @@ __all__ = [
     "pause_item",
     "plead_breach",
     "propose_substitution",
+    "recompute_minutes_held",
     "recompute_open_dues",
     "refuse_excuse",
     "remind",

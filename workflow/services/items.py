@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -24,7 +24,6 @@ from workflow.services.breaches import write_breaches
 from workflow.services.opening import NO_OUTCOME
 from workflow.services.pauses import settle_pauses
 from worktime.queries import calendar
-from worktime.rules import working_minutes_between
 
 CLOSING = (
     "done_at",
@@ -35,7 +34,6 @@ CLOSING = (
     "subject_label",
     "opened_at",
 )
-ONE_MINUTE = timedelta(minutes=1)
 
 
 @unit_of_work
@@ -184,9 +182,9 @@ def _close(
         item.outcome = outcome
         if item.opened_at is None and _has_seen(item, by=by, is_substitute=behind is not None):
             item.opened_at = done_at
-        stood_still = rules.time_paused(paused.get(item.pk, ()), working) // ONE_MINUTE
-        held = working_minutes_between(item.arrived_at, done_at, working) - stood_still
-        item.minutes_held = max(0, held)
+        item.minutes_held = rules.minutes_held(
+            item.arrived_at, done_at, paused.get(item.pk, ()), working
+        )
     WorkItem.objects.bulk_update(items, CLOSING, batch_size=500)
     if moot := settle_asked(items, outcome=outcome, at=at):
         _close(moot, outcome="dropped", by=by, at=at, on_behalf_of=None)

@@ -124,7 +124,7 @@ class CopyPage(_ItemVerb):
 
 
 class UrgePage(_ItemVerb):
-    """催办: the initiator asks the holder to hurry."""
+    """催办: the initiator, or who oversees the process, asks the holder to hurry."""
 
     form_class = UrgeForm
     title = gettext_lazy("Urge the holder")
