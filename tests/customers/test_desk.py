@@ -117,7 +117,7 @@ def test_a_file_beside_a_comment_is_fetched_from_page_timeline_and_sheet(
     assert link in said[: said.index("</section>")]
     assert sheet.count(link) == 1
     fetched = client.get(attachment.get_absolute_url())
-    assert b"".join(fetched.streaming_content) == PDF
+    assert fetched.getvalue() == PDF
     fetched.close()
 
 
