@@ -48,13 +48,18 @@ def error_page(
     message: str = "",
     difference: Sequence[tuple[str, str, str]] = (),
     typed: Sequence[tuple[str, str]] = (),
+    is_about_now: bool = False,
 ) -> HttpResponse:
-    """Render the page of this status; ``typed`` offers to send the same form again."""
+    """Render the page of this status; ``typed`` offers to send the same form again.
+
+    ``is_about_now``: it is refused by how things stand, not by a right that somebody could give.
+    """
     context: dict[str, Any] = {
         "status": status,
         "message": message,
         "difference": difference,
         "typed": typed,
+        "is_about_now": is_about_now,
         "path": request.path,
     }
     names = [f"{status}.html", "core/error.html"]

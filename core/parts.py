@@ -47,6 +47,16 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Doc:
+    """A file (`core/_docs.html`)."""
+
+    name: str
+    url: str
+    when: datetime | date | None = None
+    note: _StrOrPromise = ""
+
+
+@dataclass(frozen=True)
 class Stop:
     """An entry of a timeline (`core/_timeline.html`) or of a route to come (`core/_route.html`)."""
 
@@ -55,6 +65,7 @@ class Stop:
     state: Literal["done", "here", "todo", "na"] = "done"
     look: Look | None = None
     text: _StrOrPromise = ""
+    docs: Sequence[Doc] = ()
 
     @property
     def icon(self) -> str:
@@ -65,16 +76,6 @@ class Stop:
     def mark(self) -> str:
         """The class of its icon."""
         return {"done": "g", "here": "a"}.get(self.state, "")
-
-
-@dataclass(frozen=True)
-class Doc:
-    """A file (`core/_docs.html`)."""
-
-    name: str
-    url: str
-    when: datetime | date | None = None
-    note: _StrOrPromise = ""
 
 
 @dataclass(frozen=True)

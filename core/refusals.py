@@ -1,4 +1,4 @@
-"""The three ways in which a service says no; every one carries a sentence for the reader."""
+"""The ways in which a service says no; every one carries a sentence for the reader."""
 
 from __future__ import annotations
 
@@ -54,3 +54,7 @@ class NotAllowed(Refusal):
     """The person lacks the right to do this (403); the sentence names what is missing."""
 
     status = 403
+
+
+class NotNow(NotAllowed):
+    """The thing is not at the point where this is done, whoever asks: another right is no help."""

@@ -8,7 +8,8 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         from core.navigation import register_nav
-        from customers import books, queries, wording
+        from core.slots import register_slot
+        from customers import books, queries, slots, wording
         from records.access import register_access
         from records.verbs import register_verbs
         from workflow.registry import register_notices, register_step
@@ -20,6 +21,9 @@ class CustomersConfig(AppConfig):
         for step in ("5.1", "5.2", "5.3"):
             register_step(step, "customers:rating", "customers.rating", reason=wording.reason_words)
         books.register()
+        register_slot(
+            "item.sections", template="customers/_rating_said.html", context=slots.item_section
+        )
         register_nav(
             "queries", "customers", _("Customers"), "customers:list", icon="users", order=20
         )

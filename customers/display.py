@@ -18,7 +18,7 @@ from customers.models import CreditPolicy, Customer, Rating
 from customers.queries import CreditFacts
 from customers.waterfall import Part, Waterfall, waterfall
 from customers.wording import cause_words, grade_look, rating_look
-from records.display import stops_of
+from records.display import docs_of, stops_of
 
 NEAR_PERCENT = 80
 OVERDUE_DAYS = 30
@@ -118,18 +118,26 @@ def exposure_chart(facts: CreditFacts) -> Waterfall:
     )
 
 
+def said_parts(rating: Rating) -> dict[str, Any]:
+    """Give what was found out, proposed and decided about a rating; two statements."""
+    return {
+        "rating": rating,
+        "grade_look": grade_look(rating.grade),
+        "facts": queries.credit_facts(rating.customer, on=clock.today()),
+    }
+
+
 def rating_context(rating: Rating, policy: CreditPolicy) -> dict[str, Any]:
     """Give what the rating page needs beside its form."""
     return {
-        "rating": rating,
+        **said_parts(rating),
         "customer": rating.customer,
         "look": rating_look(rating.state),
-        "grade_look": grade_look(rating.grade),
         "cause": cause_words(rating.cause),
         "steps": _steps(rating),
         "policy": policy,
         "grades": policy.grades.all(),
-        "facts": queries.credit_facts(rating.customer, on=clock.today()),
+        "docs": docs_of(rating),
         "stops": stops_of(rating),
     }
 

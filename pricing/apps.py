@@ -9,7 +9,8 @@ class PricingConfig(AppConfig):
     def ready(self) -> None:
         from core.looks import Look
         from core.navigation import register_nav
-        from pricing import books, queries, wording
+        from core.slots import register_slot
+        from pricing import books, queries, slots, wording
         from records.access import register_access
         from records.verbs import register_changed, register_verbs
         from workflow.registry import register_notices, register_step
@@ -30,6 +31,12 @@ class PricingConfig(AppConfig):
         for step in ("2.3", "2.4"):
             register_step(step, "pricing:decide", "pricing.pricestrategy")
         books.register()
+        register_slot(
+            "item.sections",
+            template="pricing/_opinions.html",
+            context=slots.item_section,
+            order=5,
+        )
         register_nav(
             "tasks",
             "T2",

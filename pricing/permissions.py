@@ -6,18 +6,26 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.refusals import NotAllowed
+from core.refusals import NotAllowed, NotNow
 from pricing.models import PriceStrategy
 from pricing.queries import may_see_cost
 from workflow.permissions import acts_as
 
 Reason = Promise | None
 
+# What is refused by where a version stands; no right would help.
+APPROVED = _("An approved version is never changed; copy it into a new draft.")
+UNDER_REVIEW = _("The version is being reviewed; it is changed after it was returned.")
+NO_MEETING = _("This version is not in a joint meeting.")
+NOBODY_DECIDES = _("This version waits for nobody's decision now.")
+MEETING_OVER = _("Only a version in a joint meeting can be taken back.")
+_OF_STATE = (APPROVED, UNDER_REVIEW, NO_MEETING, NOBODY_DECIDES, MEETING_OVER)
+
 
 def check(reason: Reason) -> None:
-    """Raise NotAllowed with the reason, if there is one."""
+    """Raise NotAllowed with the reason, if there is one; NotNow where the state is the reason."""
     if reason is not None:
-        raise NotAllowed(str(reason))
+        raise (NotNow if reason in _OF_STATE else NotAllowed)(str(reason))
 
 
 def why_not_keep_products(by: User) -> Reason:
@@ -76,14 +84,14 @@ def _why_no_draft(strategy: PriceStrategy) -> Reason:
     if strategy.state == PriceStrategy.State.VOIDED:
         return _("This version was given up; start a new one.")
     if strategy.is_approved:
-        return _("An approved version is never changed; copy it into a new draft.")
-    return _("The version is being reviewed; it is changed after it was returned.")
+        return APPROVED
+    return UNDER_REVIEW
 
 
 def why_not_opine(by: User, strategy: PriceStrategy, department: str) -> Reason:
     """2.1: each department speaks for itself, nobody about a version of their own."""
     if strategy.state != PriceStrategy.State.JOINT:
-        return _("This version is not in a joint meeting.")
+        return NO_MEETING
     if not acts_as(by, department, step="2.1", barred=(strategy.issuer_id,)):
         return _("Only the department that is asked gives its opinion.")
     if strategy.issuer_id == by.pk:
@@ -99,7 +107,7 @@ def why_not_decide(by: User, strategy: PriceStrategy) -> Reason:
     """2.3 is the director's, 2.4 the general manager's; never the issuer's own."""
     step = STEP_OF.get(strategy.state)
     if step is None:
-        return _("This version waits for nobody's decision now.")
+        return NOBODY_DECIDES
     if not acts_as(by, ROLE_OF[step], step=step, barred=(strategy.issuer_id,)):
         return _("At this step another person decides: first the director, then the GM.")
     if strategy.issuer_id == by.pk:
@@ -110,5 +118,5 @@ def why_not_decide(by: User, strategy: PriceStrategy) -> Reason:
 def why_not_call_back(by: User, strategy: PriceStrategy) -> Reason:
     """The centre may take a version back while the meeting still goes on."""
     if strategy.state != PriceStrategy.State.JOINT:
-        return _("Only a version in a joint meeting can be taken back.")
+        return MEETING_OVER
     return why_not_draft(by)

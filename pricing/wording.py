@@ -48,13 +48,6 @@ NOTICES: Mapping[str, _StrPromise] = {
     "pricing.approved": _("%(strategy)s is approved by %(by)s; it rules from %(start)s."),
 }
 
-PHRASES = (
-    _("Agreed."),
-    _("Agreed; the floor is covered by the cost."),
-    _("Please check the cost of the products that changed."),
-    _("The prices are too low for this market; please set them anew."),
-)
-
 STEPS: Mapping[str, _StrPromise] = {
     "2.1": _("2.1 Joint meeting"),
     "2.2": _("2.2 Draw up the strategy"),

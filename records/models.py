@@ -83,27 +83,6 @@ class StoredFile(models.Model):
         return self.name
 
 
-class Attachment(models.Model):
-    """A file that belongs to a subject: a purchase order, a signed receipt."""
-
-    subject = models.CharField(_("subject"), max_length=100, db_index=True)
-    file = models.ForeignKey(StoredFile, models.PROTECT, verbose_name=_("file"))
-    kind = models.CharField(_("kind"), max_length=40)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
-    )
-    attached_at = models.DateTimeField(_("attached at"))
-
-    class Meta:
-        verbose_name = _("attachment")
-
-    def __str__(self) -> str:
-        return str(self.file)
-
-    def get_absolute_url(self) -> str:
-        return reverse("records:download", args=[self.pk])
-
-
 class Comment(models.Model):
     """What somebody wrote about a subject, outside any decision."""
 
@@ -119,3 +98,33 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return self.text[:40]
+
+
+class Attachment(models.Model):
+    """A file that belongs to a subject: a purchase order, a signed receipt."""
+
+    subject = models.CharField(_("subject"), max_length=100, db_index=True)
+    file = models.ForeignKey(StoredFile, models.PROTECT, verbose_name=_("file"))
+    kind = models.CharField(_("kind"), max_length=40)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+    )
+    attached_at = models.DateTimeField(_("attached at"))
+    # The comment with which it came; it is shown beside it.
+    comment = models.ForeignKey(
+        Comment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="attachments",
+        verbose_name=_("comment"),
+    )
+
+    class Meta:
+        verbose_name = _("attachment")
+
+    def __str__(self) -> str:
+        return str(self.file)
+
+    def get_absolute_url(self) -> str:
+        return reverse("records:download", args=[self.pk])

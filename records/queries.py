@@ -13,7 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from core.formats import NOTHING, money_text, price_text, quantity_text
@@ -58,6 +58,12 @@ class TimelineEntry:
     after: str
     comment: str
     changes: tuple[Change, ...]
+    files: tuple[Attachment, ...] = ()
+
+    @property
+    def file_names(self) -> set[str]:
+        """The names of the files it speaks of."""
+        return {str(one) for one in self.files}
 
     @property
     def entered_later(self) -> bool:
@@ -70,10 +76,20 @@ def _key(subject: Model) -> str:
 
 
 def timeline(subject: Model) -> list[TimelineEntry]:
-    """Give the subject's events, oldest first; one statement."""
-    events = Event.objects.filter(subject=_key(subject)).order_by("seq")
+    """Give the subject's events with the files they speak of, oldest first.
+
+    One statement, and one more where files were attached.
+    """
+    events = list(Event.objects.filter(subject=_key(subject)).order_by("seq"))
+    bodies = [json.loads(event.body) for event in events]
+    files: dict[str, Attachment] = {}
+    if any(body.get("attachments") for body in bodies):
+        files = {one.file.sha256: one for one in attachments_of(subject)}
     states = state_labels(type(subject))
-    return [_entry(event, type(subject), states) for event in events]
+    return [
+        _entry(event, body, type(subject), states, files)
+        for event, body in zip(events, bodies, strict=True)
+    ]
 
 
 def state_labels(model: type[Model]) -> dict[str, str]:
@@ -85,8 +101,13 @@ def state_labels(model: type[Model]) -> dict[str, str]:
     return {str(code): str(label) for code, label in choices or ()}
 
 
-def _entry(event: Event, model: type[Model], states: dict[str, str]) -> TimelineEntry:
-    body = json.loads(event.body)
+def _entry(
+    event: Event,
+    body: Mapping[str, Any],
+    model: type[Model],
+    states: dict[str, str],
+    files: Mapping[str, Attachment],
+) -> TimelineEntry:
     return TimelineEntry(
         at=event.at,
         entered=event.entered,
@@ -98,6 +119,7 @@ def _entry(event: Event, model: type[Model], states: dict[str, str]) -> Timeline
         after=states.get(event.after, event.after),
         comment=event.comment,
         changes=tuple(_changes(body.get("changes", {}), model, states)),
+        files=tuple(files[one] for one in body.get("attachments", ()) if one in files),
     )
 
 
@@ -146,10 +168,12 @@ def attachments_of(subject: Model) -> QuerySet[Attachment]:
 
 
 def comments_of(subject: Model) -> QuerySet[Comment]:
-    """Give what people wrote about a subject, oldest first."""
+    """Give what people wrote about a subject with its files, oldest first; two statements."""
+    files = Attachment.objects.select_related("file", "by").order_by("pk")
     return (
         Comment.objects.filter(subject=_key(subject))
         .select_related("by")
+        .prefetch_related(Prefetch("attachments", files))
         .order_by("written_at", "pk")
     )
 

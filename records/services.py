@@ -239,15 +239,24 @@ def keep_file(*, stored: StoredFile) -> StoredFile:
 
 @unit_of_work
 def attach(
-    *, subject: models.Model, stored: StoredFile, kind: str, by: AbstractUser | None
+    *,
+    subject: models.Model,
+    stored: StoredFile,
+    kind: str,
+    by: AbstractUser | None,
+    comment: Comment | None = None,
 ) -> Attachment:
-    """Hang a stored file on a subject; `kind` says what it is, such as "purchase_order"."""
+    """Hang a stored file on a subject; `kind` says what it is, such as "purchase_order".
+
+    `comment` is the one with which it came.
+    """
     attachment = Attachment.objects.create(
         subject=subject_key(subject),
         file=keep_file(stored=stored),
         kind=kind,
         by_id=by.pk if by else None,
         attached_at=clock.now(),
+        comment=comment,
     )
     record(
         subject=subject,
@@ -287,9 +296,15 @@ def add_comment(
             "text",
         )
     comment.save()
-    record(subject=subject, verb="records.commented", by=by, comment=comment.text)
+    record(
+        subject=subject,
+        verb="records.commented",
+        by=by,
+        comment=comment.text,
+        attachments=[one.sha256 for one in stored],
+    )
     for one in stored:
-        attach(subject=subject, stored=one, kind="comment", by=by)
+        attach(subject=subject, stored=one, kind="comment", by=by, comment=comment)
     return comment
 
 

@@ -15,6 +15,7 @@ from core.looks import Look
 from workflow import permissions
 from workflow.models import AddedSigner, WorkItem
 from workflow.queries import Involved
+from workflow.wording import acting_text
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -40,6 +41,7 @@ class SignerLine:
     """A signer as pages show them; `drop_url` when this reader may take the question back."""
 
     row: AddedSigner
+    name: str
     look: Look
     drop_url: str
 
@@ -77,6 +79,7 @@ def signer_looks(involved: Involved, user: User) -> list[SignerLine]:
     return [
         SignerLine(
             row=one,
+            name=_signer_name(one),
             look=_signer_look(one),
             drop_url=(
                 reverse("workflow:drop", args=[one.pk])
@@ -86,6 +89,12 @@ def signer_looks(involved: Involved, user: User) -> list[SignerLine]:
         )
         for one in involved.signers
     ]
+
+
+def _signer_name(signer: AddedSigner) -> str:
+    if signer.substitute is None:
+        return str(signer.person)
+    return acting_text(signer.substitute, signer.person)
 
 
 def _signer_look(signer: AddedSigner) -> Look:

@@ -70,13 +70,13 @@ def tell_breach(payload: Payload, key: str) -> None:
 
 @outbox_handler("workflow.handed_back", in_database=True)
 def tell_role(payload: Payload, key: str) -> None:
-    """Tell those who have the role that a leaver's item waits for them now."""
+    """Tell those who have the role that the item of somebody who lost it waits for them now."""
     item = _item(payload)
     if item.is_open:
         person = User.objects.get(pk=payload["person"])
         _tell(
             item,
-            code="workflow.handed_back",
+            code="workflow.handed_back" if not person.is_active else "workflow.role_taken",
             key=key,
             people=holders_of(item),
             more={"person": str(person)},
@@ -114,7 +114,7 @@ def tell_copy(payload: Payload, key: str) -> None:
 
 @outbox_handler("workflow.urged", in_database=True)
 def tell_urge(payload: Payload, key: str) -> None:
-    """Tell the holders that the initiator waits."""
+    """Tell the holders that the initiator, or a superior, waits."""
     urge = Urge.objects.select_related("item", "item__person", "by").get(pk=payload["urge"])
     if urge.item.is_open:
         people = holders_of(urge.item)
@@ -124,10 +124,19 @@ def tell_urge(payload: Payload, key: str) -> None:
 @outbox_handler("workflow.answered", in_database=True)
 def tell_answer(payload: Payload, key: str) -> None:
     """Tell who asked that the opinion is there."""
-    signer = AddedSigner.objects.select_related("item", "person", "by").get(pk=payload["signer"])
+    who = ("item", "person", "by", "substitute")
+    signer = AddedSigner.objects.select_related(*who).get(pk=payload["signer"])
     item, url = signer.item, signer.item.get_sheet_url()
-    people = [signer.by] if signer.by.is_active else holders_of(item)
-    _tell(item, code="workflow.answered", key=key, people=people, by=signer.person, url=url)
+    people, by = _asker(signer), signer.substitute or signer.person
+    _tell(item, code="workflow.answered", key=key, people=people, by=by, url=url)
+
+
+@outbox_handler("workflow.signer_left", in_database=True)
+def tell_asker(payload: Payload, key: str) -> None:
+    """Tell who asked that the person asked has left: nobody's opinion is waited for any more."""
+    signer = AddedSigner.objects.select_related("item", "person", "by").get(pk=payload["signer"])
+    item, url, more = signer.item, signer.item.get_sheet_url(), {"person": str(signer.person)}
+    _tell(item, code="workflow.signer_left", key=key, people=_asker(signer), more=more, url=url)
 
 
 @mail_renderer("workflow.notice")
@@ -187,6 +196,11 @@ def _wait_for_working_hours(code: str) -> None:
         return
     if not is_within_hours(now, working):
         raise Later(next_working_moment(now, working))
+
+
+def _asker(signer: AddedSigner) -> list[User]:
+    """Return who is to hear of a question: who asked it, else who has the item now."""
+    return [signer.by] if signer.by.is_active else holders_of(signer.item)
 
 
 def _item(payload: Payload) -> WorkItem:

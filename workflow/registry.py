@@ -117,6 +117,11 @@ def page_for(step: str, subject: str) -> StepPage | None:
     return _PAGES.get((step, subject))
 
 
+def subjects_done_on(page: str) -> frozenset[str]:
+    """Return the kinds of subject of which steps are done on the page of this name."""
+    return frozenset(one.subject for one in _PAGES.values() if one.page == page)
+
+
 def notice_text(code: str) -> NoticeText | None:
     """Return the words of a notice."""
     return _NOTICES.get(code)

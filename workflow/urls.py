@@ -26,6 +26,7 @@ urlpatterns = [
     path("signatures/<int:pk>/drop/", views.DropView.as_view(), name="drop"),
     path("phrases/", views.PhrasesPage.as_view(), name="phrases"),
     path("phrases/company/", views.CompanyPhrasesPage.as_view(), name="company_phrases"),
+    path("phrases/<int:pk>/", views.ChangePhrasePage.as_view(), name="change_phrase"),
     path("phrases/<int:pk>/removal/", views.RemovePhraseView.as_view(), name="remove_phrase"),
     path("notices/", views.NoticesPage.as_view(), name="notices"),
     path("notices/read/", views.ReadAllView.as_view(), name="read_all"),

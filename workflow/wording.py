@@ -186,9 +186,12 @@ VERBS = {
     "workflow.signer_disagrees": _("disagreed in the opinion asked for"),
     "workflow.signer_dropped": _("took the question back"),
     "workflow.phrase_added": _("added a standard phrase"),
+    "workflow.phrase_changed": _("changed a standard phrase"),
     "workflow.phrase_removed": _("removed a standard phrase"),
     "workflow.standard_amended": _("amended the standard"),
+    "workflow.minutes_measured": _("measured anew how long closed items were held"),
 }
+CHANGED = {"items_measured": _("items measured anew")}
 
 
 def register_outcomes(looks: Mapping[str, Look]) -> None:

@@ -47,6 +47,20 @@ NOTICES = {
         _("%(person)s has left: %(step)s of “%(label)s” waits for your role now, due %(due)s."),
         _("Handed back: %(step)s, %(label)s"),
     ),
+    "workflow.role_taken": (
+        _(
+            "%(person)s no longer has your role: %(step)s of “%(label)s” waits for it now, "
+            "due %(due)s."
+        ),
+        _("Handed back: %(step)s, %(label)s"),
+    ),
+    "workflow.signer_left": (
+        _(
+            "%(person)s has left: the opinion you asked for on “%(label)s” (%(step)s) is no longer "
+            "waited for. Ask somebody else if you need it."
+        ),
+        _("No opinion from %(person)s: %(label)s"),
+    ),
     "workflow.paused": (
         _("%(by)s has paused the clock of %(step)s, “%(label)s”: %(note)s"),
         _("Paused: %(step)s, %(label)s"),
@@ -83,6 +97,7 @@ VERBS = {
     "workflow.pleaded": _("gave the reason for being late"),
     "workflow.excuse_refused": _("refused the excuse"),
     "workflow.handed_back": _("gave the item back to its role"),
+    "workflow.signer_left": _("no longer asks who has left"),
 }
 
 _PROBLEMS: Mapping[Problem, tuple[str, object]] = {

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -93,7 +94,8 @@ def load_year(*, year: int, by: User) -> int:
         year_row.announced, year_row.source = True, Source.HOLIDAYS
         year_row.save(update_fields=["announced", "source"])
     if changes:
-        _tell(clock, first_day=date(year, 1, 1), by=by)
+        days = (date(year, 1, 1), date(year, 12, 31))
+        _tell(clock, days, subject=year_row, by=by)
         record(subject=year_row, verb="worktime.year_loaded", by=by, changes=changes)
     return len(changes)
 
@@ -146,7 +148,7 @@ def set_hours(
         setattr(row, name, text)
     row.version += 1
     row.save()
-    _tell(clock, first_day=valid_from, by=by)
+    _tell(clock, (valid_from, date.max), subject=row, by=by)
     record(subject=row, verb="worktime.hours_set", by=by, changes=changes)
     return row
 
@@ -197,7 +199,7 @@ def set_limits(*, figures: LimitFigures, version: int, by: User) -> ClockSetting
         setattr(row, name, value)
     row.version += 1
     row.save()
-    _tell(clock, first_day=date.min, by=by)
+    _tell(clock, (date.min, None), subject=row, by=by)
     record(subject=row, verb="worktime.limits_set", by=by, changes=changes)
     return row
 
@@ -217,7 +219,7 @@ def _put_day(wanted: CalendarDay, *, verb: str, version: int, by: User) -> Calen
     wanted.clean_fields()
     wanted.save()
     year_row, _made = CalendarYear.objects.get_or_create(year=wanted.date.year)
-    _tell(clock, first_day=wanted.date, by=by)
+    _tell(clock, (wanted.date, wanted.date), subject=year_row, by=by)
     changes = {_trail_key(wanted.date): (before, after)}
     record(subject=year_row, verb=verb, by=by, changes=changes)
     return wanted
@@ -329,6 +331,16 @@ def _bump(clock: CalendarVersion) -> None:
     kept.forget(STAMP)
 
 
-def _tell(clock: CalendarVersion, *, first_day: date, by: User) -> None:
+def _tell(
+    clock: CalendarVersion, days: tuple[date, date | None], *, subject: Model, by: User
+) -> None:
     _bump(clock)
-    calendar_changed.send(sender=CalendarVersion, first_day=first_day, version=clock.version, by=by)
+    first_day, last_day = days
+    calendar_changed.send(
+        sender=CalendarVersion,
+        first_day=first_day,
+        last_day=last_day,
+        subject=subject,
+        version=clock.version,
+        by=by,
+    )

@@ -103,6 +103,8 @@ def history_stops(entries: Sequence[TimelineEntry]) -> list[Stop]:
 
 
 def _change_line(change: Change) -> str:
+    if not change.label.startswith("day."):
+        return change.sentence
     return _("%(what)s: %(old)s → %(new)s") % {
         "what": _day_named(change.label),
         "old": day_in_words(change.old),
@@ -111,6 +113,5 @@ def _change_line(change: Change) -> str:
 
 
 def _day_named(label: str) -> str:
-    """Read «day.2026.10.10», a day's name among an event's changes; other names as they are."""
-    head, _point, day = label.partition(".")
-    return day.replace(".", "-") if head == "day" else label
+    """Read «day.2026.10.10», a day's name among an event's changes."""
+    return label.removeprefix("day.").replace(".", "-")

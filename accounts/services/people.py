@@ -15,7 +15,7 @@ from accounts.models import Department, User
 from accounts.permissions import may_deactivate, may_manage_people, may_reactivate
 from accounts.queries import locked_until, people_with_role, stands_above
 from accounts.roles import ROLES
-from accounts.signals import person_deactivated
+from accounts.signals import person_deactivated, roles_taken
 from core.formkeys import keep_result, use_form_key
 from core.locks import lock
 from core.mail import enqueue_mail
@@ -73,6 +73,7 @@ def add_person(*, details: PersonDetails, by: User, form_key: uuid.UUID) -> str:
 def change_person(*, person: User, details: PersonDetails, by: User, version: int) -> None:
     """Change who a person is, under whom and in which roles.
 
+    Who loses a role no longer holds what they held by it (signal `roles_taken`).
     Stale when somebody else changed them since; refused when the chain of superiors would close
     to a circle or the last administrator would lose the role.
     """
@@ -93,6 +94,7 @@ def change_person(*, person: User, details: PersonDetails, by: User, version: in
     changes = _changes(person, details)
     if not changes:
         return
+    lost = person.roles - set(details.roles)
     for name in _COLUMNS:
         setattr(person, name, getattr(details, name))
     person.version += 1
@@ -101,6 +103,8 @@ def change_person(*, person: User, details: PersonDetails, by: User, version: in
     if "email" in changes:  # the trail holds no addresses: only that it changed
         changes["email"] = ("…", "…")
     record(subject=person, verb="accounts.person_changed", by=by, changes=changes)
+    if lost:
+        roles_taken.send(sender=User, person=person, by=by)
 
 
 @unit_of_work

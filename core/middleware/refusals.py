@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from core.errors import busy_page, error_page, is_busy, stale_page
-from core.refusals import Refusal, Stale
+from core.refusals import NotNow, Refusal, Stale
 
 
 class RefusalMiddleware:
@@ -23,6 +23,8 @@ class RefusalMiddleware:
         """Django asks here before it makes a 500 of an exception in a view."""
         if isinstance(error, Stale):
             return stale_page(request, error)
+        if isinstance(error, NotNow):
+            return error_page(request, error.status, message=error.message, is_about_now=True)
         if isinstance(error, Refusal):
             return error_page(request, error.status, message=error.message)
         if is_busy(error):

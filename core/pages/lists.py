@@ -21,7 +21,7 @@ from core.forms import SEARCH_LENGTH, DayField, search_text
 from core.limits import may_export
 from core.paging import PAGE_SIZE, CappedCount, Page, capped_count, keyset_page
 from core.parts import Tab
-from core.refusals import NotAllowed
+from core.refusals import NotNow
 from core.tables import Column, Heading, draw_rows
 
 if TYPE_CHECKING:
@@ -285,7 +285,7 @@ class ListPage(LoginRequiredMixin, View):
     def export(self) -> HttpResponse:
         """Give what the filter shows, in its order, as an Excel file."""
         if not may_export(self.request):
-            raise NotAllowed(
+            raise NotNow(
                 _("You made %(limit)d exports within an hour. Wait a while and try again.")
                 % {"limit": settings.RATE_LIMIT_EXPORTS_PER_HOUR}
             )

@@ -1,4 +1,4 @@
-"""How punctual the process is, by task, department and person: one statement for all three.
+"""How punctual the process is, by task, department and person: two statements for all three.
 
 The list behind a figure is made of the same conditions, so that it shows exactly what was counted.
 """
@@ -22,6 +22,7 @@ from workflow.rules import overseen_roles, task_of
 OPEN = Q(done_at__isnull=True)
 LIMITED = Q(due_at__isnull=False)
 ROLLING_DAYS = 30
+_FOLDED_BY = ("step_code", "department", "role", "person_id", "done_by_id")
 NEWEST_MONTHS = 12
 
 
@@ -75,12 +76,14 @@ def items(period: Period) -> QuerySet[WorkItem]:
 
 def kinds(now: datetime) -> dict[str, Q]:
     """Give the conditions of the figures' kinds."""
+    late = (OPEN & Q(due_at__lt=now)) | (~OPEN & LIMITED & Q(done_at__gt=F("due_at")))
     return {
         "open": OPEN,
         "open_late": OPEN & Q(due_at__lt=now),
         "on_time": ~OPEN & LIMITED & Q(done_at__lte=F("due_at")),
         "done_late": ~OPEN & LIMITED & Q(done_at__gt=F("due_at")),
-        "late": (OPEN & Q(due_at__lt=now)) | (~OPEN & LIMITED & Q(done_at__gt=F("due_at"))),
+        "late": late,
+        "excused": late & Q(breach__excused_at__isnull=False),
         "judged": (~OPEN & LIMITED) | (OPEN & Q(due_at__lt=now)),
     }
 
@@ -93,26 +96,28 @@ def by_who(rows: QuerySet[WorkItem], who: str) -> QuerySet[WorkItem]:
 
 
 def punctuality(period: Period, *, now: datetime) -> Punctuality:
-    """Fold a period's items by task, department and person; one statement."""
+    """Fold a period's items by task, department and person; a statement, and one for the excused.
+
+    An accepted excuse takes nothing out of the figures; it is shown beside them.
+    """
     by_task, by_department, by_person = (defaultdict[object, Figures](Figures) for _one in "tdp")
     conditions = kinds(now)
-    rows = (
-        items(period)
-        .values("step_code", "department", "role", "person_id", "done_by_id")
-        .order_by()
-        .annotate(
-            n_open=Count("pk", filter=conditions["open"]),
-            n_open_late=Count("pk", filter=conditions["open_late"]),
-            n_on_time=Count("pk", filter=conditions["on_time"]),
-            n_done_late=Count("pk", filter=conditions["done_late"]),
-        )
+    keyed = items(period).order_by().values_list(*_FOLDED_BY)
+    counted = keyed.annotate(
+        n_open=Count("pk", filter=conditions["open"]),
+        n_open_late=Count("pk", filter=conditions["open_late"]),
+        n_on_time=Count("pk", filter=conditions["on_time"]),
+        n_done_late=Count("pk", filter=conditions["done_late"]),
     )
-    for row in rows:
-        figures = Figures(row["n_open"], row["n_open_late"], row["n_on_time"], row["n_done_late"])
-        who = row["done_by_id"] or row["person_id"] or f"r-{row['role']}"
-        by_task[task_of(row["step_code"])] += figures
-        by_department[row["department"]] += figures
-        by_person[str(who)] += figures
+    excused = keyed.filter(conditions["excused"]).annotate(Count("pk"))
+    found = [
+        *((row[:5], Figures(*row[5:])) for row in counted),
+        *((row[:5], Figures(excused=row[5])) for row in excused),
+    ]
+    for (step, department, role, person, done_by), figures in found:
+        by_task[task_of(step)] += figures
+        by_department[department] += figures
+        by_person[str(done_by or person or f"r-{role}")] += figures
     return Punctuality(dict(by_task), dict(by_department), dict(by_person))  # type: ignore[arg-type]  # keys are folded by three rules
 
 

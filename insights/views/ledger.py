@@ -25,7 +25,7 @@ from core.limits import may_export
 from core.pages import Column, Filter
 from core.pages.lists import DrawnChoice, DrawnFilter
 from core.parts import Fig
-from core.refusals import NotAllowed
+from core.refusals import NotNow
 from insights import rules
 from insights.queries import ledger
 from insights.queries.ledger import Entry, Ledger
@@ -114,7 +114,7 @@ class Choice:
         return [DrawnFilter("by", str(_("For each")), "links", self.by, choices)]
 
     def read(self) -> Ledger:
-        """Read the ledger; one statement."""
+        """Read the ledger; two statements."""
         now, months = clock.now(), ledger.window(clock.now())
         if self.values["month"]:
             months = [one for one in months if str(one) == self.values["month"]]
@@ -194,6 +194,7 @@ def columns(first: Any, choice: Choice) -> tuple[Column, ...]:
         held("longest", _("Held longest")),
         figure(choice, "on_time", pgettext_lazy("figure", "On time")),
         figure(choice, "late", _("Late"), "cd"),
+        figure(choice, "excused", _("Of these excused")),
         Column("rate", _("Rate"), rate, css="num b", export=lambda row: rules.rate_of(
             row["entry"].on_time, row["entry"].on_time + row["entry"].late)),
     )  # fmt: skip
@@ -245,7 +246,8 @@ def figs(choice: Choice, total: Row) -> list[Fig]:
             _("in working time")),
         Fig(_("Rate"), rate(total), _("of what had a limit"),
             url=choice.items_address(kind="on_time")),
-        Fig(_("Late"), formats.number_text(entry.late), _("done late, or late now"),
+        Fig(_("Late"), formats.number_text(entry.late),
+            _("of these excused: %(n)d") % {"n": entry.excused},
             url=choice.items_address(kind="late"), colour="red" if entry.late else ""),
     ]  # fmt: skip
 
@@ -277,7 +279,7 @@ def month_panel(choice: Choice, read: Ledger) -> Panel:
 def export(request: AuthedRequest, choice: Choice, read: Ledger) -> HttpResponse:
     """Give rows and months as one Excel sheet."""
     if not may_export(request):
-        raise NotAllowed(gettext("You made too many exports within an hour. Wait a while."))
+        raise NotNow(gettext("You made too many exports within an hour. Wait a while."))
     shown = columns(_("Name"), choice)
     rows = [
         *((str(BY[choice.by]), row) for row in choice.rows(read)),
@@ -316,6 +318,7 @@ class LedgerItemsPage(ItemsPage):
                 ("undecided", pgettext_lazy("figure", "Undecided")),
                 ("on_time", pgettext_lazy("figure", "On time")),
                 ("late", _("Late")),
+                ("excused", _("Late and excused")),
             ),
             apply=lambda rows, value: rows.filter(ledger.kinds(clock.now())[value]),
         ),

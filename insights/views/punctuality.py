@@ -24,7 +24,7 @@ from core.exports import ExportColumn, workbook
 from core.limits import may_export
 from core.looks import Look
 from core.pages import Column, Filter, ListPage
-from core.refusals import NotAllowed
+from core.refusals import NotAllowed, NotNow
 from core.tables import Getter
 from insights import rules
 from insights.permissions import may_see_punctuality
@@ -108,7 +108,7 @@ def behind(kind: str) -> Getter:
 
 _ATTRIBUTES = {
     "on_time": "on_time", "judged": "judged", "open": "open", "open_late": "open_late",
-    "late": "late",
+    "late": "late", "excused": "excused",
 }  # fmt: skip
 
 
@@ -155,6 +155,8 @@ def columns(first: Any, *, full: bool = True) -> tuple[Column, ...]:
                lambda row: row["figures"].open, "number", link=behind("open")),
         Column("late", _("Late"), _late, "html", css="cd num", link=behind("open_late"),
                export=lambda row: row["figures"].open_late),
+        Column("excused", _("Of all late, excused"),
+               lambda row: row["figures"].excused, "number", link=behind("excused")),
     ]  # fmt: skip
     return tuple(one for one in found if full or one.key != "old")
 
@@ -292,7 +294,7 @@ class OnTimePage(LoginRequiredMixin, View):
 def export(request: AuthedRequest, present: Punctuality, earlier: Punctuality) -> HttpResponse:
     """Give the three tables as one Excel sheet."""
     if not may_export(request):
-        raise NotAllowed(gettext("You made too many exports within an hour. Wait a while."))
+        raise NotNow(gettext("You made too many exports within an hour. Wait a while."))
     rows: list[tuple[str, Row]] = [
         *((gettext("Task"), row) for row in task_rows(present, earlier)),
         *((gettext("Department"), row) for row in department_rows(present, earlier)),
@@ -364,6 +366,7 @@ class ItemsPage(ListPage):
                 ("late", _("late, done or not")),
                 ("open", _("open now")),
                 ("open_late", _("late now")),
+                ("excused", _("Late and excused")),
             ),
             apply=_kept,
         ),

@@ -10,7 +10,7 @@ from accounts.models import User
 from core import clock
 from core.behalf import holder_behind
 from core.locks import lock
-from core.refusals import NotAllowed, Refused
+from core.refusals import NotNow, Refused
 from core.work import unit_of_work
 from customers.models import Customer
 from orders import permissions, queries, rules
@@ -50,7 +50,7 @@ def give_opinion(*, order: Order, department: str, by: User, version: int, answe
         raise Refused(_("Your department has answered already."))
     item = open_items_of(order).filter(step_code="6.2", slot=department).first()
     if item is None or not holds(item=item, user=by):
-        raise NotAllowed(_("Your department is not asked about this order, or a colleague is."))
+        raise NotNow(_("Your department is not asked about this order, or a colleague is."))
     verdict, _judged = saved_verdict(order)
     Opinion.objects.create(
         order=order,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.types import AuthedRequest
 from core import clock
 from core.pages import FormPage
-from core.refusals import NotAllowed, Refused
+from core.refusals import NotAllowed, NotNow, Refused
 from orders import permissions, queries, services
 from orders.forms import ActForm, ReasonForm
 from orders.models import Order
@@ -41,7 +41,7 @@ class _Act(FormPage):
     def allow(self, *, allowed: bool) -> None:
         """Refuse who may not, or who comes too late."""
         if not allowed:
-            raise NotAllowed(
+            raise NotNow(
                 _("Order %(number)s is “%(state)s”; this act is not yours or not possible now.")
                 % {"number": self.object, "state": self.object.get_state_display()}
             )

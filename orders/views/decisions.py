@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.types import AuthedRequest
 from core import clock
 from core.pages import FormPage
-from core.refusals import NotAllowed
+from core.refusals import NotNow
 from customers.queries import credit_facts
 from orders import permissions, queries, rules, services
 from orders.display import (
@@ -30,7 +30,7 @@ from orders.services import Answer
 from orders.wording import state_look, step_name
 from pricing import queries as pricing_queries
 from workflow.models import WorkItem
-from workflow.queries import involved_in, phrases_for, place_in_inbox
+from workflow.queries import involved_in
 from workflow.views import item_of, onward
 
 
@@ -71,8 +71,6 @@ class _OnTheDesk(FormPage):
             "item": item,
             "waiting_for": involved_in([item]).waiting if item else [],
             "standard": standard_of(step_of(order)),
-            "place": place_in_inbox(user, item) if item else None,
-            "phrases": phrases_for(user),
             "sees_prices": permissions.may_see_prices(user),
             "margin": margins(order, lines) if sees_cost else None,
             "credit": credit,
@@ -156,7 +154,7 @@ class ReviewPage(_OnTheDesk):
     def check(self) -> None:
         department = queries.department_asked(self.object, self.request.user)
         if department is None:
-            raise NotAllowed(
+            raise NotNow(
                 _("Your department is not asked about this order, or has answered already.")
             )
         permissions.check_may_give_opinion(

@@ -23,7 +23,7 @@ from core.exports import ExportColumn, workbook
 from core.forms import DayField, search_text
 from core.limits import may_export
 from core.pdf import can_make_pdf
-from core.refusals import NotAllowed
+from core.refusals import NotAllowed, NotNow
 from pricing import queries
 from pricing.documents import price_list_pdf
 from pricing.models import PriceStrategy
@@ -81,7 +81,7 @@ class PublishedPage(LoginRequiredMixin, View):
 
 def _workbook(request: AuthedRequest, asked: Asked, rows: list[dict[str, Any]]) -> HttpResponseBase:
     if not may_export(request):
-        raise NotAllowed(_("You have made many exports. Wait a while and try again."))
+        raise NotNow(_("You have made many exports. Wait a while and try again."))
     columns = published_columns(floor=asked.floor)
     title = _("Product price list %(day)s") % {"day": asked.on.isoformat()}
     return workbook(
@@ -118,7 +118,7 @@ class PublishedPdf(LoginRequiredMixin, View):
         if asked.strategy is None or not can_make_pdf():
             return HttpResponseRedirect(f"{reverse('pricing:published')}?{asked.query}")
         if not may_export(request):
-            raise NotAllowed(_("You have made many exports. Wait a while and try again."))
+            raise NotNow(_("You have made many exports. Wait a while and try again."))
         rows = queries.published_rows(asked.strategy, floor=asked.floor)
         content = price_list_pdf(asked.strategy, rows, on=asked.on, floor=asked.floor)
         name = f"产品价格表 {asked.on.isoformat()}.pdf"

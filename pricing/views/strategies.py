@@ -19,7 +19,7 @@ from core import clock
 from core.exports import ExportColumn, workbook
 from core.limits import may_export
 from core.pages import Action, Column, Empty, ListPage, ObjectPage, found
-from core.refusals import NotAllowed
+from core.refusals import NotAllowed, NotNow
 from pricing import permissions, queries
 from pricing.display import strategy_context
 from pricing.models import PriceStrategy
@@ -113,7 +113,7 @@ class PriceListView(LoginRequiredMixin, View):
         _check_may_see(request.user)
         strategy = found(queries.versions_visible_to(request.user), pk)
         if not may_export(request):
-            raise NotAllowed(gettext("You have made many exports. Wait a while and try again."))
+            raise NotNow(gettext("You have made many exports. Wait a while and try again."))
         columns, rows = price_list(request.user, strategy)
         title = gettext("Price list %(number)s") % {"number": strategy.number}
         editable = permissions.why_not_edit(request.user, strategy) is None

@@ -13,12 +13,12 @@ from accounts.types import AuthedRequest
 from core import clock
 from core.formats import day_text
 from core.pages import FormPage, ObjectPage
-from core.refusals import NotAllowed
+from core.refusals import NotNow
 from pricing import forms, permissions, queries, services
 from pricing.difference import difference
 from pricing.display import opinion_rows
 from pricing.models import PriceStrategy
-from pricing.wording import PHRASES, STEPS, must_answer_words, strategy_look
+from pricing.wording import STEPS, must_answer_words, strategy_look
 from records.display import docs_of
 from workflow.models import WorkItem
 from workflow.permissions import holds
@@ -185,7 +185,6 @@ class _DeskPage(FormPage):
             "opinions": opinion_rows(strategy),
             "must_answer": must_answer_words(strategy),
             "docs": docs_of(strategy),
-            "phrases": PHRASES,
         }
 
 
@@ -199,7 +198,7 @@ class OpinePage(_DeskPage):
         slots = [item.slot for item in open_items_of(self.object).filter(step_code="2.1")]
         department = queries.department_asked(self.request.user, self.object, slots)
         if department is None:
-            raise NotAllowed(
+            raise NotNow(
                 _("Your department is not asked about this version, or has answered already.")
             )
         permissions.check(permissions.why_not_opine(self.request.user, self.object, department))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -29,7 +28,7 @@ def ask_re_evaluation(*, order: Order, by: User | None) -> WorkItem | None:
         subject=customer,
         role="centre_head",
         label=customer.code,
-        url=reverse("receivables:re_evaluate", args=[customer.pk]),
+        url=customer.get_absolute_url(),
         customer=customer.name,
         initiator=order.owner,
         reason={"order": str(order)},

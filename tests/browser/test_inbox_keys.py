@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
+from django.db.models import F
 from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -17,6 +19,7 @@ from tests.browser.desk import Desk
 from tests.conftest import PASSWORD, one_of_each_role
 from tests.customers.makers import person
 from tests.orders.makers import again, answered, content, old_customer, submitted
+from workflow.models import WorkItem
 
 pytestmark = once
 ORDERS = 10
@@ -69,6 +72,13 @@ def decided(page: Page, key: str, *, opinion: str = "") -> None:
         page.keyboard.press("Enter")
 
 
+@contextmanager
+def noted_as_opened(page: Page) -> Iterator[None]:
+    """What is done in it shows an item, of which the page itself tells the server."""
+    with page.expect_response(lambda told: told.url.endswith("/opened/") and told.status == 204):
+        yield
+
+
 @pytest.mark.parametrize("size", list(SIZES))
 def test_a_director_clears_ten_orders_by_keys(
     director: User,
@@ -82,12 +92,14 @@ def test_a_director_clears_ten_orders_by_keys(
     expect(page.locator("main table tbody tr")).to_have_count(ORDERS)
 
     page.keyboard.press("j")
-    with page.expect_navigation():
+    with noted_as_opened(page), page.expect_navigation():
         page.keyboard.press("Enter")
     for _approved in range(ORDERS - 2):  # the next one opens by itself
-        decided(page, "a")
+        with noted_as_opened(page):
+            decided(page, "a")
         expect(page.locator("main")).to_contain_text("DD-")
-    decided(page, "r", opinion="请补充市场调研。")
+    with noted_as_opened(page):
+        decided(page, "r", opinion="请补充市场调研。")
     decided(page, "n", opinion="价格过低，不同意。")
 
     assert Counter(Order.objects.values_list("state", flat=True)) == {
@@ -95,4 +107,7 @@ def test_a_director_clears_ten_orders_by_keys(
         Order.State.RETURNED: 1,
         Order.State.REFUSED: 1,
     }
+    # Each was noted while it was read, not only when it was decided.
+    seen = WorkItem.objects.filter(step_code="6.3", opened_at__lt=F("done_at"))
+    assert seen.count() == ORDERS
     assert desk.complaints.found == []

@@ -20,7 +20,7 @@ from core import limits
 from core.addresses import client_address
 from core.errors import is_busy
 from core.limits import within_limit
-from core.refusals import NotAllowed, Refused, Stale
+from core.refusals import NotAllowed, NotNow, Refused, Stale
 from core.views import CspReportView
 from marketing import urls as house
 from tests.conftest import SignedIn
@@ -39,6 +39,7 @@ def _busy(message: str, code: str = "") -> OperationalError:
 RAISED: dict[str, Callable[[], Exception]] = {
     "refused": lambda: Refused("put it right <b>"),
     "stale": lambda: Stale("look again", [("title", "shown", "<script>now</script>")]),
+    "not-now": lambda: NotNow("the order waits for nobody"),
     "not-allowed": lambda: NotAllowed("the right to decide is missing"),
     "lock": lambda: _busy("canceling statement due to lock timeout", "55P03"),
     "slow": lambda: _busy("canceling statement due to statement timeout", "57014"),
@@ -84,6 +85,7 @@ def quiet() -> Client:
         ("refused", 422),
         ("stale", 409),
         ("not-allowed", 403),
+        ("not-now", 403),
         ("lock", 503),
         ("slow", 503),
         ("locked", 503),
@@ -103,6 +105,16 @@ def test_a_refusal_says_its_sentence_escaped(quiet: Client) -> None:
     page = quiet.get("/raise/refused/").content.decode()
 
     assert "put it right &lt;b&gt;" in page
+
+
+def test_only_a_missing_right_is_asked_of_somebody(quiet: Client) -> None:
+    advice = "系统管理员"
+
+    assert advice in quiet.get("/raise/not-allowed/").content.decode()
+    page = quiet.get("/raise/not-now/").content.decode()
+    assert "the order waits for nobody" in page
+    assert advice not in page
+    assert "这与权限无关" in page
 
 
 def test_a_stale_page_shows_the_difference_escaped(quiet: Client) -> None:

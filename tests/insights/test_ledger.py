@@ -21,8 +21,8 @@ from insights import rules
 from insights.queries import ledger
 from insights.queries.ledger import Entry
 from tests.conftest import SignedIn
-from workflow.models import WorkItem
-from workflow.services import close_item, open_item
+from workflow.models import Breach, WorkItem
+from workflow.services import close_item, excuse_breach, flag_breaches, open_item
 
 pytestmark = pytest.mark.django_db
 LEDGER = "insights:ledger"
@@ -49,6 +49,9 @@ def history(people: dict[str, User]) -> None:
         done_at=F("arrived_at") + timedelta(hours=6)
     )
     WorkItem.objects.filter(subject_label__endswith="1").update(opened_at=F("arrived_at"))
+    flag_breaches(now=now)
+    for breach in Breach.objects.filter(item__done_at=None).order_by("pk")[::3]:
+        excuse_breach(breach=breach, by=people["gm"], excuse="客户停产")
 
 
 def slowly(by: str) -> dict[Any, Entry]:
@@ -65,8 +68,10 @@ def slowly(by: str) -> dict[Any, Entry]:
         done, due = item.done_at, item.due_at
         on_time = done is not None and due is not None and done <= due
         is_late = due is not None and (done > due if done else due < now)
+        excused = is_late and Breach.objects.filter(item=item, excused_at__isnull=False).exists()
+        held = item.minutes_held or 0
         one = Entry(1, int(item.opened_at is not None), int(done is not None), int(on_time),
-                    int(is_late), item.minutes_held or 0, item.minutes_held or 0)  # fmt: skip
+                    int(is_late), held, held, int(excused))  # fmt: skip
         found[key] = found.get(key, Entry()) + one
     return found
 
@@ -88,6 +93,7 @@ def test_the_ledger_is_what_a_slow_count_finds(by: str, history: None) -> None:
         assert entry.arrived == len(arrived), month
     assert read.total.late
     assert read.total.on_time
+    assert 0 < read.total.excused < read.total.late
 
 
 @pytest.mark.parametrize("by", list(ledger.KEYS))
@@ -102,8 +108,8 @@ def test_each_figure_leads_to_a_list_of_as_many_items(
     for row in panel.rows:
         entry = row.item["entry"]
         for cell, key in zip(
-            (row.cells[n] for n in (1, 2, 3, 4, 7, 8)),
-            ("arrived", "opened", "decided", "undecided", "on_time", "late"),
+            (row.cells[n] for n in (1, 2, 3, 4, 7, 8, 9)),
+            ("arrived", "opened", "decided", "undecided", "on_time", "late", "excused"),
             strict=True,
         ):
             if 'href="' not in cell.html:

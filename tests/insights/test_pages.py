@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -22,11 +23,12 @@ from tests.conftest import MakePerson, SignedIn
 from tests.customers import makers as customers
 from tests.orders import makers as orders
 from tests.receivables import makers as receipts
-from workflow.models import WorkItem
-from workflow.services import close_item, open_item
+from workflow.models import Breach, WorkItem
+from workflow.services import close_item, excuse_breach, flag_breaches, open_item
 
 pytestmark = pytest.mark.django_db
 MOST_STATEMENTS = 34
+A_DAY = timedelta(days=1)
 CANARY = "金丝雀秘密客户有限公司"
 
 
@@ -108,6 +110,25 @@ def test_the_figures_of_punctuality_equal_the_items_behind(
                     assert len(behind.context["rows"]) == int(number), url
                     checked += 1
     assert checked >= 9
+
+
+def test_an_accepted_excuse_stands_beside_the_late_and_leads_to_its_item(
+    people: dict[str, User], as_user: SignedIn
+) -> None:
+    long_ago = clock.now() - timedelta(days=20)
+    for one in items(people["sales"], 3, role="director"):
+        WorkItem.objects.filter(pk=one.pk).update(arrived_at=long_ago, due_at=long_ago + A_DAY)
+    flag_breaches(now=clock.now())
+    excuse_breach(breach=Breach.objects.order_by("pk")[0], by=people["gm"], excuse="客户停产")
+
+    now = clock.now()
+    total = punctual.punctuality(punctual.period_of("", now=now), now=now).total
+
+    assert (total.late, total.excused) == (3, 1)
+    page = as_user(people["gm"]).get(reverse("insights:on_time")).content.decode()
+    assert page.count("kind=excused") >= 4  # total, task, department, who
+    listed = as_user(people["gm"]).get(reverse("insights:items"), {"kind": "excused"})
+    assert len(listed.context["rows"]) == 1
 
 
 def test_a_past_month_counts_only_what_was_done_in_it(people: dict[str, User]) -> None:

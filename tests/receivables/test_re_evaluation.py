@@ -38,6 +38,17 @@ def test_closing_asks_for_it_once(closed: Order) -> None:
     assert services.ask_re_evaluation(order=closed, by=None) is None
 
 
+def test_who_only_looks_on_comes_to_the_customer(closed: Order, as_user: SignedIn) -> None:
+    item = queries.open_re_evaluation(closed.customer)
+    assert item is not None
+    for role in ("director", "gm"):
+        answer = as_user(person(role)).get(item.get_absolute_url(), follow=True)
+        assert answer.status_code == 200
+        assert answer.request["PATH_INFO"] == closed.customer.get_absolute_url()
+    answer = as_user(person("centre_head")).get(item.get_absolute_url(), follow=True)
+    assert answer.request["PATH_INFO"].endswith("/credit/")
+
+
 def test_the_rating_stays_with_a_reason(closed: Order) -> None:
     head = person("centre_head")
     with pytest.raises(Refused):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +23,7 @@ from hypothesis.stateful import (
 )
 
 from accounts.models import User
+from accounts.services import deactivate_person
 from core import clock
 from core.books import SECTIONS, Scope
 from core.outbox import drain
@@ -40,6 +41,8 @@ from workflow.models import AddedSigner, Breach, Substitution, WorkItem
 from workflow.permissions import holds
 from workflow.queries import holders_of, open_items_of
 from workflow.rules import SIGNER
+from worktime.queries import day_row
+from worktime.services import set_day
 
 LIVES = int(os.environ.get("ENGINE_LIVES", "6"))
 STEPS = int(os.environ.get("ENGINE_STEPS", "20"))
@@ -47,6 +50,8 @@ START = moment("2026-11-23 09:00")
 # Within the salesperson's own column, up to the director, up to the general manager.
 PRICES = ("680", "600", "570")
 BOOKS_EACH = 5
+# Each has a colleague in the same role, so that what they leave is somebody's.
+LEAVERS = ("centre_head-2", "director-2", "quality-2", "sales-2")
 DECISIONS = tuple(STEP_OF_STATE.values())
 STEPS_OF_STATE = {
     **{state: {step} for state, step in STEP_OF_STATE.items()},
@@ -68,11 +73,17 @@ class World:
         self.orders = [submitted(one, content(price=price)).pk for price in PRICES]
         self.orders.append(draft(one, content(price="600")).pk)
         roles = ("centre_head", "director", "gm", "finance", "production", "quality", "supply")
-        for role in (*roles, "rd", "logistics"):
+        for role in (*roles, "rd", "logistics", "admin"):
             person(role)
-        for role in ("centre_head", "director", "quality", "sales"):
-            person(role, f"{role}-2")
-        self.people = list(User.objects.prefetch_related("groups").order_by("pk"))
+        for login in LEAVERS:
+            person(login.removesuffix("-2"), login)
+        self.admin = User.objects.get(username="admin")
+        self.meet()
+
+    def meet(self) -> None:
+        """See who works here and takes part in the process."""
+        here = User.objects.filter(is_active=True).exclude(pk=self.admin.pk)
+        self.people = list(here.prefetch_related("groups").order_by("pk"))
 
 
 class Life(RuleBasedStateMachine):
@@ -84,6 +95,7 @@ class Life(RuleBasedStateMachine):
     def begin(self) -> None:
         self.savepoint = transaction.savepoint()
         self.world.now = START
+        self.world.meet()
         self.done: dict[int, tuple[Any, ...]] = {}
         self.rounds: dict[int, int] = {}
         self.turn = 0
@@ -154,8 +166,10 @@ class Life(RuleBasedStateMachine):
         if found and drop:
             self._try(services.drop_signer, signer=found, by=found.by)
         elif found:
+            own = open_items_of(found).first()
+            by = self._holder(own, signer) if own else found.person
             words = {"answer": "agree", "text": "可行"}
-            self._try(services.answer_signer, signer=found, by=found.person, **words)
+            self._try(services.answer_signer, signer=found, by=by, **words)
 
     @rule(holder=ANY, substitute=ANY, full=YES_OR_NO)
     def name_a_substitute(self, holder: int, substitute: int, *, full: bool) -> None:
@@ -176,6 +190,20 @@ class Life(RuleBasedStateMachine):
         if found := self._pick(list(running.order_by("pk")), which):
             words = {"by": found.holder, "version": found.version}
             self._try(services.end_substitution, substitution=found, **words)
+
+    @rule(who=st.sampled_from(LEAVERS))
+    def somebody_leaves(self, who: str) -> None:
+        leaver = User.objects.get(username=who)
+        if self._try(deactivate_person, person=leaver, by=self.world.admin):
+            self.world.meet()
+            assert not WorkItem.objects.filter(person=leaver, done_at=None).exists()
+
+    @rule(days=st.integers(min_value=-3, max_value=20), is_working=YES_OR_NO)
+    def a_day_changes(self, days: int, *, is_working: bool) -> None:
+        day: date = clock.today() + timedelta(days=days)
+        row = day_row(day)
+        words = {"is_working": is_working, "version": row.version if row else 0}
+        assert self._try(set_day, day=day, by=self.world.admin, **words)
 
     @rule(item=ANY, by=ANY)
     def pause_or_resume(self, item: int, by: int) -> None:

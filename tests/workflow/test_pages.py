@@ -377,6 +377,26 @@ def test_the_director_accepts_an_excuse_and_others_may_not(
     assert "停电" in as_user(sales).get(reverse("workflow:breaches")).content.decode()
 
 
+def test_the_breach_ledger_leaves_with_question_and_answer(
+    opened: Opener, director: User, gm: User, as_user: SignedIn
+) -> None:
+    for _turn in range(2):
+        opened("6.3", person=director, arrived_at=moment("2026-11-18 09:00"))
+    services.flag_breaches(now=clock.now())
+    first, second = Breach.objects.order_by("pk")
+    services.plead_breach(breach=first, by=director, plea="客户停产")
+    services.refuse_excuse(breach=first, by=gm, refusal="应提前说明")
+    services.excuse_breach(breach=second, by=gm, excuse="停电")
+
+    answer = as_user(gm).get(f"{reverse('workflow:breaches')}?export=xlsx")
+
+    sheet = load_workbook(BytesIO(answer.content)).active
+    assert sheet is not None
+    rows = [set(row) for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert any({"客户停产", str(director), "应提前说明", str(gm)} <= row for row in rows)
+    assert any({"停电", str(gm)} <= row for row in rows)
+
+
 def test_next_is_what_falls_due_next_and_after_the_last_the_first(
     opened: Opener, director: User
 ) -> None:

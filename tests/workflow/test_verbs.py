@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from core import clock
@@ -18,8 +19,9 @@ from orders import queries as order_queries
 from orders import services as orders
 from orders.models import Order
 from records.queries import timeline
-from tests.conftest import MakePerson
+from tests.conftest import MakePerson, SignedIn
 from tests.orders.makers import again, content, old_customer, submitted
+from tests.workflow.makers import stands_in
 from workflow import permissions, queries, services
 from workflow.models import AddedSigner, CarbonCopy, Notice, WorkItem
 from workflow.rules import may_take_over, next_urge, sees_amounts
@@ -319,10 +321,64 @@ def test_the_initiator_urges_once(item: WorkItem, sales: User, people: dict[str,
         services.urge_item(item=item, by=sales)
 
 
-def test_only_who_started_it_urges(item: WorkItem, people: dict[str, User]) -> None:
-    for role in ("centre_head", "director", "finance", "admin"):
+def test_only_who_started_it_or_oversees_it_urges(item: WorkItem, people: dict[str, User]) -> None:
+    for role in ("finance", "production", "admin"):
         with pytest.raises(NotAllowed):
             services.urge_item(item=item, by=people[role])
+    with pytest.raises(Refused, match="你自己"):
+        services.urge_item(item=item, by=people["centre_head"])
+
+
+@pytest.mark.parametrize("role", ["director", "gm"])
+def test_who_oversees_it_urges_from_the_lists_once_for_all(
+    item: WorkItem, sales: User, people: dict[str, User], as_user: SignedIn, role: str
+) -> None:
+    address = reverse("workflow:urge", args=[item.pk])
+    client = as_user(people[role])
+    assert address in client.get(reverse("workflow:all")).content.decode()
+    assert address in client.get(reverse("workflow:map_items")).content.decode()
+
+    assert client.post(address, {"text": "请今天处理"}).status_code == 302
+    drain(now=clock.now())
+
+    told = Notice.objects.get(user=people["centre_head"], code="workflow.urged")
+    assert told.params["by"] == str(people[role])
+    # At most one in two working hours for the item, whoever sends it.
+    with pytest.raises(Refused, match="再催办"):
+        services.urge_item(item=item, by=sales)
+
+
+def test_who_oversees_nothing_finds_no_urging_in_the_lists(
+    item: WorkItem, people: dict[str, User], as_user: SignedIn
+) -> None:
+    listed = as_user(people["centre_head"]).get(reverse("workflow:all")).content.decode()
+    assert reverse("workflow:urge", args=[item.pk]) not in listed  # it waits for themselves
+
+
+# -- 已办 ----------------------------------------------------------------------------------------
+
+
+def test_what_a_substitute_did_for_me_is_among_what_i_have_done(
+    order: Order,
+    item: WorkItem,
+    people: dict[str, User],
+    make_person: MakePerson,
+    as_user: SignedIn,
+) -> None:
+    stand_in = make_person("head2", "centre_head")
+    services.transfer_item(item=item, person=stand_in, reason="出差", by=people["centre_head"])
+    away = make_person("head3", "centre_head")
+    stands_in(stand_in, away)
+    decide(order, away)
+    assert WorkItem.objects.get(pk=item.pk).on_behalf_of == stand_in
+
+    for who in (stand_in, away):
+        client = as_user(who)
+        listed = client.get(reverse("workflow:done")).content.decode()
+        assert str(order) in listed
+        assert f"{away} 代 {stand_in}" in listed
+        assert client.get(item.get_sheet_url()).status_code == 200
+    assert str(order) not in as_user(people["gm"]).get(reverse("workflow:done")).content.decode()
 
 
 def test_amounts_go_to_those_who_see_them_elsewhere() -> None:
@@ -353,6 +409,35 @@ def test_own_phrases_are_mine_and_the_company_s_are_everybody_s(people: dict[str
         services.remove_phrase(phrase=own, by=people["admin"])
     services.remove_phrase(phrase=own, by=people["director"])
     assert own not in queries.phrases_for(people["director"])
+
+
+def test_a_phrase_gets_other_words(people: dict[str, User]) -> None:
+    own = services.add_own_phrase(text="同意，注意回款。", by=people["director"])
+    services.add_own_phrase(text="请核实。", by=people["director"])
+    words = {"text_zh": "同意，按期回款。", "text_en": "同意，按期回款。"}
+
+    services.change_phrase(phrase=own, by=people["director"], **words)
+
+    assert "同意，按期回款。" in [str(one) for one in queries.phrases_for(people["director"])]
+    assert timeline(own)[-1].verb == "workflow.phrase_changed"
+    for by in ("gm", "admin"):
+        with pytest.raises(NotAllowed):
+            services.change_phrase(phrase=own, by=people[by], **words)
+    with pytest.raises(Refused, match="已在"):
+        services.change_phrase(phrase=own, text_zh="请核实。", text_en="x", by=people["director"])
+    services.remove_phrase(phrase=own, by=people["director"])
+    with pytest.raises(Stale):
+        services.change_phrase(phrase=own, by=people["director"], **words)
+
+
+def test_only_its_keeper_changes_the_company_s_phrase(people: dict[str, User]) -> None:
+    first, words = queries.company_phrases()[0], {"text_zh": "准。", "text_en": "Granted."}
+    with pytest.raises(NotAllowed):
+        services.change_phrase(phrase=first, by=people["gm"], **words)
+
+    services.change_phrase(phrase=first, by=people["admin"], **words)
+
+    assert queries.company_phrases().filter(text_zh="准。", text_en="Granted.").exists()
 
 
 def test_the_company_s_phrases_are_kept_by_the_administrator(people: dict[str, User]) -> None:

@@ -35,6 +35,10 @@ class AddedSigner(models.Model):
     answer = models.CharField(_("answer"), max_length=8, choices=Answer, blank=True)
     text = models.CharField(_("opinion"), max_length=1000, blank=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    # Who wrote it for the person asked; empty when they did so themselves.
+    substitute = models.ForeignKey(
+        USER, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("substitute")
+    )
 
     class Meta:
         constraints = [
@@ -97,7 +101,7 @@ class CarbonCopy(models.Model):
 
 
 class Urge(models.Model):
-    """催办: the initiator asked the holder to hurry; append-only."""
+    """催办: the initiator, or who oversees the process, asked the holder to hurry; append-only."""
 
     item = models.ForeignKey(WorkItem, models.PROTECT, related_name="urges")
     by = models.ForeignKey(USER, models.PROTECT, related_name="+", verbose_name=_("by"))

@@ -151,6 +151,11 @@ class WorkItem(models.Model):
                 name="workitem_done_by",
             ),
             models.Index(
+                fields=["on_behalf_of", "-done_at", "-id"],
+                condition=Q(on_behalf_of__isnull=False),
+                name="workitem_done_for",
+            ),
+            models.Index(
                 fields=["done_at"], condition=Q(done_at__isnull=False), name="workitem_done_at"
             ),
             models.Index(fields=["subject_type", "subject_id"], name="workitem_subject"),
@@ -254,7 +259,12 @@ class Breach(models.Model):
                 name="breach_refusal_is_whole",
             ),
         ]
-        indexes = [models.Index(fields=["-flagged_at", "-id"], name="breach_newest_first")]
+        indexes = [
+            models.Index(fields=["-flagged_at", "-id"], name="breach_newest_first"),
+            models.Index(
+                fields=["item"], condition=Q(excused_at__isnull=False), name="breach_excused"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.step_code} {self.subject_label}"

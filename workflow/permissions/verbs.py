@@ -8,7 +8,7 @@ from accounts.models import User
 from core.refusals import NotAllowed, Refused, Stale
 from records.access import may_open
 from workflow.models import AddedSigner, CarbonCopy, Phrase, WorkItem
-from workflow.permissions.standing import holds
+from workflow.permissions.standing import acts_for, holds
 from workflow.registry import page_for
 from workflow.rules import SIGNER, may_take_over, overseen_roles
 
@@ -40,6 +40,16 @@ def may_receive(*, item: WorkItem, person: User) -> bool:
         and person.pk not in (item.initiator_id, item.person_id)
         and may_take_over(item.role, person.roles, upward=is_decision(item))
     )
+
+
+def has_outgrown(*, item: WorkItem, person: User) -> bool:
+    """Say whether no role that this person still has lets them hold the item they are named in.
+
+    What they were asked in person stays theirs.
+    """
+    if item.subject_type == SIGNER or item.role in person.roles:
+        return False
+    return not may_take_over(item.role, person.roles, upward=is_decision(item))
 
 
 def check_may_receive(*, item: WorkItem, person: User) -> None:
@@ -105,22 +115,39 @@ def opens_subject(*, item: WorkItem, user: User) -> bool:
 
 
 def may_urge(*, item: WorkItem, user: User) -> bool:
-    """Say whether this person may urge the holder (催办): who started it, while it waits."""
-    return item.is_open and item.initiator_id == user.pk and not holds(item=item, user=user)
+    """Say whether this person may urge the holder (催办) of an item that waits.
+
+    Who started it, and those who oversee the whole process: centre, director, general manager.
+    """
+    is_theirs = item.initiator_id == user.pk or may_see_figures(user)
+    return item.is_open and is_theirs and not holds(item=item, user=user)
 
 
 def check_may_urge(*, item: WorkItem, by: User) -> None:
-    """Raise unless `by` started the open item and it waits with somebody else."""
+    """Raise unless `by` started the open item or oversees it, and it waits with somebody else."""
     _check_open(item)
-    if item.initiator_id != by.pk:
-        raise NotAllowed(_("Only who started it may urge."))
+    if item.initiator_id != by.pk and not may_see_figures(by):
+        raise NotAllowed(_("Only who started it, or who oversees the process, may urge."))
     if holds(item=item, user=by):
         raise Refused(_("It waits for you yourself."))
 
 
+def may_sign(*, signer: AddedSigner, user: User) -> bool:
+    """Say whether this person gives the opinion: who was asked, or who stands in for them.
+
+    Never a substitute who asked, started or decides it: the opinion is to be somebody else's.
+    """
+    item = signer.item
+    if signer.person_id == user.pk:
+        return True
+    if user.pk in (signer.by_id, item.initiator_id, item.person_id, item.done_by_id):
+        return False
+    return acts_for(user, signer.person_id, step=item.step_code)
+
+
 def check_may_sign(*, signer: AddedSigner, by: User) -> None:
-    """Raise unless `by` is the person asked and the answer is still to come."""
-    if signer.person_id != by.pk:
+    """Raise unless `by` may give the opinion and the answer is still to come."""
+    if not may_sign(signer=signer, user=by):
         raise NotAllowed(_("This opinion was asked of %(name)s.") % {"name": signer.person})
     if not signer.is_open:
         raise Stale(_("This has been answered, or is no longer asked. Go on with the next."))
@@ -160,7 +187,7 @@ def check_may_keep_phrases(*, by: User) -> None:
         raise NotAllowed(_("The company's phrases are kept by an administrator."))
 
 
-def check_may_remove_phrase(*, phrase: Phrase, by: User) -> None:
+def check_may_change_phrase(*, phrase: Phrase, by: User) -> None:
     """Raise unless it is `by`'s own phrase, or the company's and `by` keeps those."""
     if phrase.person_id is None:
         check_may_keep_phrases(by=by)

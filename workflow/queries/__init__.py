@@ -37,6 +37,7 @@ from workflow.queries.items import (
     place_in_inbox,
     started_by,
     subjects_waiting_for,
+    unopened_items,
 )
 from workflow.queries.notices import Header, digest_notices, header_of, notices_for, unread_count
 from workflow.queries.pauses import open_pause_of, open_pauses
@@ -116,6 +117,7 @@ __all__ = [
     "substitutes_for",
     "substitutions_seen_by",
     "sum_of",
+    "unopened_items",
     "unread_copies",
     "unread_count",
     "version_in_force",

@@ -19,12 +19,13 @@ Key = TypeVar("Key", int, str)
 
 @dataclass(frozen=True)
 class Figures:
-    """Items of a period: open, of these late now; done in time, done late."""
+    """Items of a period: open, of these late now; done in time, done late; of all late, excused."""
 
     open: int = 0
     open_late: int = 0
     on_time: int = 0
     done_late: int = 0
+    excused: int = 0
 
     @property
     def late(self) -> int:
@@ -47,6 +48,7 @@ class Figures:
             open_late=self.open_late + other.open_late,
             on_time=self.on_time + other.on_time,
             done_late=self.done_late + other.done_late,
+            excused=self.excused + other.excused,
         )
 
 

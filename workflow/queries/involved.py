@@ -11,6 +11,8 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from accounts.queries import active_people
 from workflow.models import AddedSigner, CarbonCopy, Urge, WorkItem
+from workflow.queries.standing import delegated_to, offered_to
+from workflow.rules import SIGNER
 
 
 @dataclass(frozen=True)
@@ -36,10 +38,9 @@ def involved_in(items: Iterable[WorkItem]) -> Involved:
     if not pks:
         return Involved()
     people = ("person", "by", "item")
+    signers = AddedSigner.objects.filter(item__in=pks).select_related(*people, "substitute")
     return Involved(
-        signers=list(
-            AddedSigner.objects.filter(item__in=pks).select_related(*people).order_by("pk")
-        ),
+        signers=list(signers.order_by("pk")),
         copies=list(CarbonCopy.objects.filter(item__in=pks).select_related(*people).order_by("pk")),
         urges=list(Urge.objects.filter(item__in=pks).select_related("by", "item").order_by("pk")),
     )
@@ -65,19 +66,32 @@ def copy_for(user: User, item: WorkItem) -> CarbonCopy | None:
 
 
 def signer_for(user: User, pk: int) -> AddedSigner | None:
-    """Return a question that was asked of this person, or that they asked."""
+    """Return a question that was asked of this person, that they asked, or answer for another."""
+    concerned = Q(person=user) | Q(by=user) | Q(item__person=user) | Q(substitute=user)
     return (
-        AddedSigner.objects.filter(Q(person=user) | Q(by=user) | Q(item__person=user), pk=pk)
+        AddedSigner.objects.filter(concerned | Q(pk__in=_questions_on_the_desk_of(user)), pk=pk)
         .select_related("item", "item__person", "item__initiator", "person", "by")
         .first()
     )
 
 
 def items_shown_to(user: User) -> QuerySet[Any, int]:
-    """Return the ids of items that this person was asked about or sent a copy of."""
-    asked = AddedSigner.objects.filter(person=user).values_list("item", flat=True)
+    """Return the ids of items that this person was asked about or sent a copy of.
+
+    What somebody is asked about whom they stand in for is among them, and what they answered so.
+    """
+    asked = AddedSigner.objects.order_by().values_list("item", flat=True)
     sent = CarbonCopy.objects.filter(person=user).order_by().values_list("item", flat=True)
-    return asked.union(sent)
+    parts = [sent, asked.filter(substitute=user)]
+    if delegated_to(user):
+        parts.append(asked.filter(pk__in=_questions_on_the_desk_of(user)))
+    return asked.filter(person=user).union(*parts)
+
+
+def _questions_on_the_desk_of(user: User) -> QuerySet[WorkItem, int]:
+    """Return the ids of the open questions that are this person's to answer, also for others."""
+    own = WorkItem.objects.filter(offered_to(user), subject_type=SIGNER, done_at=None)
+    return own.order_by().values_list("subject_id", flat=True)
 
 
 def colleagues(*, but: Iterable[int | None]) -> QuerySet[User]:

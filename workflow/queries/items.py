@@ -46,6 +46,7 @@ def known_to(user: User) -> Q:
         offered_to(user)
         | Q(role__in=roles)
         | Q(done_by=user)
+        | Q(on_behalf_of=user)
         | Q(initiator=user)
         | Q(pk__in=items_shown_to(user))
     )
@@ -55,6 +56,15 @@ def open_items_for(user: User) -> QuerySet[WorkItem]:
     """Return what waits for this person, by due moment; what has none comes last."""
     return _with_people(WorkItem.objects.filter(offered_to(user), done_at=None)).order_by(
         *BY_DUE_MOMENT
+    )
+
+
+def unopened_items(user: User) -> QuerySet[WorkItem, int]:
+    """Return the ids of what waits for this person and was opened by nobody yet."""
+    return (
+        WorkItem.objects.filter(offered_to(user), done_at=None, opened_at=None)
+        .order_by()
+        .values_list("pk", flat=True)
     )
 
 
@@ -72,8 +82,9 @@ def all_open_items() -> QuerySet[WorkItem]:
 
 
 def done_by(user: User) -> QuerySet[WorkItem]:
-    """Return what this person has done, the latest first."""
-    return _with_people(WorkItem.objects.filter(done_by=user, done_at__isnull=False)).order_by(
+    """Return what this person has done, or a substitute for them, the latest first."""
+    theirs = Q(done_by=user) | Q(on_behalf_of=user)
+    return _with_people(WorkItem.objects.filter(theirs, done_at__isnull=False)).order_by(
         "-done_at", "-pk"
     )
 
@@ -107,8 +118,9 @@ def open_items_of(subject: Model) -> QuerySet[WorkItem]:
 def subjects_waiting_for(user: User, model: type[Model]) -> QuerySet[Any, int]:
     """Return the ids of subjects that concern this person: an item of theirs, open or done.
 
-    What they were asked about or sent a copy of is among them. A union, so that each part finds
-    its rows by its own index; it cannot be narrowed further, only stand in `pk__in`.
+    What somebody did for them is among them, and what they were asked about or sent a copy of.
+    A union, so that each part finds its rows by its own index; it cannot be narrowed further,
+    only stand in `pk__in`.
     """
     items = (
         WorkItem.objects.filter(subject_type=model._meta.label_lower)
@@ -116,7 +128,9 @@ def subjects_waiting_for(user: User, model: type[Model]) -> QuerySet[Any, int]:
         .values_list("subject_id", flat=True)
     )
     return items.filter(offered_to(user)).union(
-        items.filter(done_by=user), items.filter(pk__in=items_shown_to(user))
+        items.filter(done_by=user),
+        items.filter(on_behalf_of=user),
+        items.filter(pk__in=items_shown_to(user)),
     )
 
 
@@ -207,7 +221,8 @@ def due_kind(due: datetime | None, *, now: datetime, today_ordinal: int) -> str:
 
 def breaches(user: User) -> QuerySet[Breach]:
     """Return the breach ledger as far as this person may see it, the newest first."""
-    rows = Breach.objects.select_related("item", "person", "excused_by", "pleaded_by")
+    people = ("person", "excused_by", "pleaded_by", "refused_by")
+    rows = Breach.objects.select_related("item", *people)
     if not user.has_perm("accounts.see_figures"):
         rows = rows.filter(Q(role__in=rules.overseen_roles(user.roles)) | Q(person=user))
     return rows.order_by("-flagged_at", "-pk")

@@ -23,7 +23,7 @@ from workflow.rules.limits import (
     sees_amounts,
     task_of,
 )
-from workflow.rules.pauses import PAUSABLE, Span, put_off, time_paused
+from workflow.rules.pauses import PAUSABLE, Span, minutes_held, put_off, time_paused
 from workflow.rules.substitution import (
     EVERY_STEP,
     LONGEST_DAYS,
@@ -60,6 +60,7 @@ __all__ = [
     "may_amend",
     "may_see_amount",
     "may_take_over",
+    "minutes_held",
     "moments",
     "next_escalation",
     "next_urge",

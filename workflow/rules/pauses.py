@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from worktime.rules import Calendar, LimitKind, add_working_time, working_time_between
+from worktime.rules import (
+    Calendar,
+    LimitKind,
+    add_working_time,
+    working_minutes_between,
+    working_time_between,
+)
 
 # A day that the holder, the contract or the calendar names is changed, not paused.
 PAUSABLE = frozenset({LimitKind.IMMEDIATE, LimitKind.WORKING_DAYS})
+
+ONE_MINUTE = timedelta(minutes=1)
 
 Span = tuple[datetime, datetime]
 
@@ -24,6 +32,14 @@ def put_off(moment: datetime | None, pauses: Iterable[Span], calendar: Calendar)
                 moment, working_time_between(began, ended, calendar), calendar
             )
     return moment
+
+
+def minutes_held(
+    arrived: datetime, done: datetime, pauses: Iterable[Span], calendar: Calendar
+) -> int:
+    """Return the whole working minutes that an item was held, without those of its pauses."""
+    stood_still = time_paused(pauses, calendar) // ONE_MINUTE
+    return max(0, working_minutes_between(arrived, done, calendar) - stood_still)
 
 
 def time_paused(pauses: Iterable[Span], calendar: Calendar) -> timedelta:

@@ -20,10 +20,17 @@ from workflow.services.items import (
     mark_opened,
     set_planned_date,
 )
+from workflow.services.leaving import hand_back_work_of, hand_back_work_of_role
+from workflow.services.minutes import recompute_minutes_held
 from workflow.services.notices import mark_all_read, mark_read, notify
 from workflow.services.opening import Placing, note_done_item, open_item
 from workflow.services.pauses import pause_item, resume_item
-from workflow.services.phrases import add_company_phrase, add_own_phrase, remove_phrase
+from workflow.services.phrases import (
+    add_company_phrase,
+    add_own_phrase,
+    change_phrase,
+    remove_phrase,
+)
 from workflow.services.signing import answer_signer, ask_signer, drop_signer
 from workflow.services.standard import Amendment, amend_standard
 from workflow.services.substitution import (
@@ -32,7 +39,6 @@ from workflow.services.substitution import (
     decline_substitution,
     end_substitution,
     give_authority,
-    hand_back_work_of,
     propose_substitution,
 )
 
@@ -46,6 +52,7 @@ __all__ = [
     "amend_standard",
     "answer_signer",
     "ask_signer",
+    "change_phrase",
     "close_item",
     "close_locked_items",
     "close_open_items",
@@ -57,6 +64,7 @@ __all__ = [
     "flag_breaches",
     "give_authority",
     "hand_back_work_of",
+    "hand_back_work_of_role",
     "lock_open_items",
     "mark_all_read",
     "mark_copy_read",
@@ -69,6 +77,7 @@ __all__ = [
     "pause_item",
     "plead_breach",
     "propose_substitution",
+    "recompute_minutes_held",
     "recompute_open_dues",
     "refuse_excuse",
     "remind",

@@ -52,7 +52,7 @@ def open_signature(signer: AddedSigner) -> WorkItem:
         step=item.step_code,
         subject=signer,
         label=item.subject_label,
-        url=signer.get_absolute_url(),
+        url=item.get_sheet_url(),
         role=role_of(person),
         person=person,
         customer=item.customer_name,

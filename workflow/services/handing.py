@@ -102,7 +102,7 @@ def mark_copy_read(*, copy: CarbonCopy, by: User) -> None:
 
 @unit_of_work
 def urge_item(*, item: WorkItem, by: User, text: str = "") -> Urge:
-    """Ask the holder to hurry (催办): by who started it, once in two working hours.
+    """Ask the holder to hurry (催办): by who started or oversees it, once in two working hours.
 
     Raises NotAllowed for others, Stale when it is done, Refused with the moment from which it may
     be urged again.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -24,10 +24,16 @@ from workflow.services.breaches import write_breaches
 from workflow.services.opening import NO_OUTCOME
 from workflow.services.pauses import settle_pauses
 from worktime.queries import calendar
-from worktime.rules import working_minutes_between
 
-CLOSING = ("done_at", "done_by", "on_behalf_of", "outcome", "minutes_held", "subject_label")
-ONE_MINUTE = timedelta(minutes=1)
+CLOSING = (
+    "done_at",
+    "done_by",
+    "on_behalf_of",
+    "outcome",
+    "minutes_held",
+    "subject_label",
+    "opened_at",
+)
 
 
 @unit_of_work
@@ -174,12 +180,25 @@ def _close(
         item.done_at = done_at = max(at, item.arrived_at)
         item.done_by, item.on_behalf_of = by, behind
         item.outcome = outcome
-        stood_still = rules.time_paused(paused.get(item.pk, ()), working) // ONE_MINUTE
-        held = working_minutes_between(item.arrived_at, done_at, working) - stood_still
-        item.minutes_held = max(0, held)
+        if item.opened_at is None and _has_seen(item, by=by, is_substitute=behind is not None):
+            item.opened_at = done_at
+        item.minutes_held = rules.minutes_held(
+            item.arrived_at, done_at, paused.get(item.pk, ()), working
+        )
     WorkItem.objects.bulk_update(items, CLOSING, batch_size=500)
     if moot := settle_asked(items, outcome=outcome, at=at):
         _close(moot, outcome="dropped", by=by, at=at, on_behalf_of=None)
+
+
+def _has_seen(item: WorkItem, *, by: User | None, is_substitute: bool) -> bool:
+    """Say whether the item is decided by who has it to do: they have seen it, noted or not.
+
+    Not so when somebody else takes it back, goes on without it, or the system closes it.
+    """
+    if by is None or not rules.is_decided_by(item.outcome):
+        return False
+    is_own = item.person_id == by.pk if item.person_id is not None else item.role in by.roles
+    return is_own or is_substitute
 
 
 def _flag_late(items: list[WorkItem], *, at: datetime) -> None:

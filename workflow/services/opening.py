@@ -70,6 +70,7 @@ def note_done_item(*, outcome: str, by: User | None, **placing: Unpack[Placing])
     item = _placed(placing)
     item.done_at, item.done_by, item.outcome = item.arrived_at, by, outcome
     item.on_behalf_of = holder_behind(by)
+    item.opened_at = None if by is None else item.arrived_at
     item.minutes_held = 0
     item.save(force_insert=True)
     return item

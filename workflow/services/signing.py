@@ -59,8 +59,8 @@ def ask_signer(*, item: WorkItem, person: User, place: str, question: str, by: U
 def answer_signer(*, signer: AddedSigner, answer: str, text: str, by: User) -> AddedSigner:
     """Give the opinion that was asked for; it stays with the item, whatever is decided.
 
-    Raises NotAllowed for others than the person asked, Stale when it was answered or dropped,
-    Refused without agree or disagree, or without words.
+    Raises NotAllowed for others than the person asked and their substitute, Stale when it was
+    answered or dropped, Refused without agree or disagree, or without words.
     """
     item, found = _locked(signer)
     permissions.check_may_sign(signer=found, by=by)
@@ -69,7 +69,8 @@ def answer_signer(*, signer: AddedSigner, answer: str, text: str, by: User) -> A
     if not text.strip():
         raise Refused(_("Write your opinion; it is kept with the item."), "text")
     found.answer, found.text, found.answered_at = answer, text.strip(), clock.now()
-    found.save(update_fields=["answer", "text", "answered_at"])
+    found.substitute = None if found.person_id == by.pk else by
+    found.save(update_fields=["answer", "text", "answered_at", "substitute"])
     close_open_items(subject=found, by=by, outcome=answer)
     record(
         subject=item,
@@ -89,16 +90,31 @@ def drop_signer(*, signer: AddedSigner, by: User) -> AddedSigner:
     """
     item, found = _locked(signer)
     permissions.check_may_drop(signer=found, by=by)
+    _drop(found, item, verb="workflow.signer_dropped", by=by)
+    return found
+
+
+def drop_questions_to(person: User, *, by: User) -> None:
+    """Ask somebody who has left nothing any more; called in a unit of work.
+
+    A decision no longer waits for their opinion. Who asked is told, so that another may be asked.
+    """
+    for signer in AddedSigner.objects.filter(person=person, answered_at=None).order_by("pk"):
+        item, found = _locked(signer)
+        if found.is_open:
+            _drop(found, item, verb="workflow.signer_left", by=by)
+            enqueue(
+                key=f"signer_left/{found.pk}",
+                kind="workflow.signer_left",
+                payload={"signer": found.pk},
+            )
+
+
+def _drop(found: AddedSigner, item: WorkItem, *, verb: str, by: User) -> None:
     found.answer, found.answered_at = AddedSigner.Answer.DROPPED, clock.now()
     found.save(update_fields=["answer", "answered_at"])
     close_open_items(subject=found, by=by, outcome="dropped")
-    record(
-        subject=item,
-        verb="workflow.signer_dropped",
-        by=by,
-        changes={"person": (str(found.person), "")},
-    )
-    return found
+    record(subject=item, verb=verb, by=by, changes={"person": (str(found.person), "")})
 
 
 def _locked(signer: AddedSigner) -> tuple[WorkItem, AddedSigner]:

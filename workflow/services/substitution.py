@@ -1,4 +1,4 @@
-"""Substitution: proposed, accepted or declined by the substitute, ended; what a leaver leaves."""
+"""Substitution: proposed, accepted or declined by the substitute, ended."""
 
 from __future__ import annotations
 
@@ -11,17 +11,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.queries import superior_of
-from accounts.roles import ROLES, SUPERIOR_ROLE
 from core import clock
 from core.authority import Level
 from core.formkeys import keep_result, use_form_key
 from core.locks import lock
-from core.outbox import Entry, enqueue_many
 from core.refusals import Refused, Stale
 from core.work import unit_of_work
 from records.services import record
 from workflow import rules
-from workflow.models import Substitution, WorkItem
+from workflow.models import Substitution
 from workflow.permissions import (
     check_may_answer,
     check_may_end,
@@ -164,41 +162,11 @@ def give_authority(
     return row
 
 
-@unit_of_work
-def hand_back_work_of(*, person: User, by: User) -> int:
-    """Give a leaver's open items back to their role and end their substitutions.
-
-    A salesperson's items go to the role above: salespeople are only asked by name. Those who have
-    the role are told of each. Returns how many items there were.
-    """
+def end_all_of(person: User, *, by: User) -> None:
+    """End what is proposed or accepted with somebody who leaves; called in a unit of work."""
     for row in lock(Substitution).filter(state__in=["proposed", "accepted"]):
         if person.pk in (row.holder_id, row.substitute_id):
             _end(row, by=by)
-    items = list(lock(WorkItem).filter(person=person, done_at=None))
-    for item in items:
-        if item.role == "sales":
-            item.role = SUPERIOR_ROLE["sales"]
-            item.department = ROLES[item.role].department
-        item.person = None
-    WorkItem.objects.bulk_update(items, ["person", "role", "department"], batch_size=500)
-    for item in items:
-        record(
-            subject=item,
-            verb="workflow.handed_back",
-            by=by,
-            changes={"person": (person, None), "role": (None, item.role)},
-        )
-    enqueue_many(
-        [
-            Entry(
-                key=f"handed_back/{item.pk}/{person.pk}/{person.version}",
-                kind="workflow.handed_back",
-                payload={"item": item.pk, "person": person.pk},
-            )
-            for item in items
-        ]
-    )
-    return len(items)
 
 
 def _end(row: Substitution, *, by: User) -> None:

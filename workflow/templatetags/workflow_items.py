@@ -1,4 +1,7 @@
-"""`{% item_menu order %}` and `{% item_involved order %}`: the verbs of the inbox on any page."""
+"""The inbox on any page: `item_menu`, `item_involved` and `item_place`, each of a subject.
+
+And `{% phrase_bar form.opinion %}` over every field in which somebody writes an opinion.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from typing import Any
 
 from django import template
 from django.db.models import Model
+from django.forms import BoundField
 from django.template.context import RequestContext
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +20,7 @@ from records.services import subject_key
 from workflow import queries
 from workflow.display import Act, acts_for, menu_items, signer_looks
 from workflow.models import WorkItem
+from workflow.permissions import holds
 from workflow.wording import role_name
 
 register = template.Library()
@@ -48,6 +53,29 @@ def item_involved(context: RequestContext, subject: Model) -> dict[str, Any]:
         "signers": signer_looks(involved, context["request"].user),
         "request": context["request"],
         "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("workflow/_place.html", takes_context=True)
+def item_place(context: RequestContext, subject: Model) -> dict[str, Any]:
+    """Give where the reader's item of the subject stands in their inbox, with its neighbours (j/k).
+
+    Nothing when the subject does not wait for them.
+    """
+    user: User = context["request"].user
+    waiting = [item for item in _items(context, subject) if item.is_open]
+    mine = next((item for item in waiting if holds(item=item, user=user)), None)
+    return {"place": queries.place_in_inbox(user, mine) if mine else None}
+
+
+@register.inclusion_tag("core/_phrases.html", takes_context=True)
+def phrase_bar(context: RequestContext, field: BoundField) -> dict[str, Any]:
+    """Give the company's phrases and the reader's own, to be put into a field; one statement."""
+    phrases = queries.phrases_for(context["request"].user)
+    return {
+        "phrases": phrases,
+        "target": field.id_for_label,
+        "own_url": reverse("workflow:phrases"),
     }
 
 

@@ -8,7 +8,12 @@ from workflow.views.items import ItemOpenedView, ItemView, PlanView
 from workflow.views.lists import AllPage, DepartmentPage, DonePage, InboxPage, StartedPage
 from workflow.views.notices import CountsView, NoticesPage, NoticeView, ReadAllView, ReadView
 from workflow.views.pauses import PauseView, ResumeView
-from workflow.views.phrases import CompanyPhrasesPage, PhrasesPage, RemovePhraseView
+from workflow.views.phrases import (
+    ChangePhrasePage,
+    CompanyPhrasesPage,
+    PhrasesPage,
+    RemovePhraseView,
+)
 from workflow.views.sheet import SheetPage
 from workflow.views.standard import AmendStandardView, StandardExportView, StandardView
 from workflow.views.substitution import (
@@ -40,6 +45,7 @@ __all__ = [
     "AuthorityPage",
     "BatchPage",
     "BreachesPage",
+    "ChangePhrasePage",
     "CompanyPhrasesPage",
     "CopiedPage",
     "CopyPage",

@@ -72,7 +72,6 @@ class BatchPage(FormPage):
             "routine": routine,
             "to_read": [pick for pick in self.picks if not pick.line],
             "total": sum((pick.item.amount or 0) for pick in routine),
-            "phrases": queries.phrases_for(self.request.user),
             "back_url": reverse("workflow:inbox"),
         }
 

@@ -16,7 +16,8 @@ from accounts.types import AuthedRequest
 from core import formats, spans
 from core.looks import Look
 from core.pages import Column, Empty, Filter, FormPage, ListPage
-from core.refusals import NotAllowed, Refused
+from core.refusals import NotNow, Refused
+from core.tables import Getter
 from workflow import permissions, queries, services
 from workflow.forms import ExcuseForm, PleaForm, RefusalForm
 from workflow.models import Breach
@@ -51,6 +52,22 @@ def _excuse_cell(breach: Breach) -> str | Look:
         return shown
     asked = gettext("asked: %(reason)s") % {"reason": breach.plea}
     return format_html("{}<br>{}", asked, shown) if shown else asked
+
+
+def _answer(breach: Breach) -> str:
+    if breach.excused_at is not None:
+        return gettext("accepted")
+    if breach.refused_at is not None:
+        return gettext("refused")
+    return gettext("asked, not answered") if breach.pleaded_at is not None else ""
+
+
+def _name_of(field: str) -> Getter:
+    return lambda breach: str(getattr(breach, field) or "")
+
+
+def _answerer(breach: Breach) -> str:
+    return str(breach.excused_by or breach.refused_by or "")
 
 
 def _links(breach: Breach, *, may_plead: bool, may_excuse: bool) -> list[tuple[str, str]]:
@@ -101,8 +118,15 @@ class BreachesPage(ListPage):
             css="nw",
             export=lambda breach: str(outcome_look(breach.item)),
         ),
-        Column("excuse", _("Excuse"), _excuse_cell, "look", css="cf", export="excuse", width=40),
-    )
+        Column("excuse", _("Excuse"), _excuse_cell, "look", css="cf", only="page"),
+        Column("plea", _("Reason given"), "plea", only="export", width=40),
+        Column("asked_by", _("Given by"), _name_of("pleaded_by"), only="export", width=14),
+        Column("asked_at", _("Given at"), "pleaded_at", "moment", only="export", width=18),
+        Column("answer", _("Answer"), _answer, only="export", width=14),
+        Column("words", _("Answer in words"), lambda breach: breach.excuse or breach.refusal,
+               only="export", width=40),
+        Column("answered_by", _("Answered by"), _answerer, only="export", width=14),
+    )  # fmt: skip
     filters = (
         Filter(
             "excuse",
@@ -173,7 +197,7 @@ class PleaView(_BreachAct):
         try:
             permissions.check_may_plead(breach=self.object, by=self.request.user)
         except Refused as refusal:
-            raise NotAllowed(refusal.message) from None
+            raise NotNow(refusal.message) from None
 
     def run(self, form: BaseForm) -> str:
         services.plead_breach(breach=self.object, by=self.request.user, **form.cleaned_data)

@@ -146,6 +146,7 @@ INITIATOR = Column(
 )
 HOLDER = Column("holder", _("Held by"), holder_text, css="cf nz", width=24)
 ARRIVED = Column("arrived", _("Arrived"), "arrived_at", "moment", css="nw", only="export")
+URGE = Column("urge", _("Urge"), urge_cell, "html", css="nw", only="page", hidden_label=True)
 OUTCOME = Column(
     "outcome",
     _("Outcome"),

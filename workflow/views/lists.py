@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
@@ -36,16 +37,13 @@ from workflow.views.columns import (
     REASON,
     SHEET,
     STEP,
+    URGE,
     Items,
     due_cell,
     tick_cell,
-    urge_cell,
 )
 from workflow.views.days import day_filters
-from workflow.wording import (
-    item_reason,
-    step_label,
-)
+from workflow.wording import holder_text, item_reason, step_label
 from workflow.wording_substitution import for_holder, pause_text, standing_lines
 
 
@@ -80,6 +78,8 @@ class ItemList(ListPage):
             holder = queries.holder_shown(item, self.request.user) if item.is_open else None
             if holder is not None and self.tab == "inbox":
                 item.step_text = for_holder(item.step_text, holder)
+            if permissions.may_urge(item=item, user=self.request.user):
+                item.urge_url = reverse("workflow:urge", args=[item.pk])
 
     def tabs(self) -> Sequence[Tab]:
         user = self.request.user
@@ -164,7 +164,7 @@ class DepartmentPage(ItemList):
 
     title = _("My department's items")
     tab = "department"
-    columns = (DUE, STEP, CUSTOMER, REASON, AMOUNT, NUMBER, HOLDER, SHEET, ARRIVED)
+    columns = (DUE, STEP, CUSTOMER, REASON, AMOUNT, NUMBER, HOLDER, SHEET, URGE, ARRIVED)
     filters: Sequence[Filter] = (BY_DUE, BY_TASK, BY_STEP, *day_filters("arrived_at"))
     sorts = InboxPage.sorts
     default_sort = "due"
@@ -193,7 +193,7 @@ class AllPage(DepartmentPage):
 
 
 class DonePage(ItemList):
-    """已办: what I have done, the latest first."""
+    """已办: what I have done, or somebody for me, the latest first."""
 
     title = pgettext_lazy("tab", "Done")
     tab = "done"
@@ -217,6 +217,7 @@ class DonePage(ItemList):
             css="nw",
             export=lambda item: str(formats.due_look(item.due_at, item.done_at) or ""),
         ),
+        Column("by", _("Done by"), holder_text, css="cf nz", width=24),
         AMOUNT,
         NUMBER,
         SHEET,
@@ -250,7 +251,7 @@ class StartedPage(ItemList):
         AMOUNT,
         NUMBER,
         SHEET,
-        Column("urge", _("Urge"), urge_cell, "html", css="cb nw", only="page", hidden_label=True),
+        replace(URGE, css="cb nw"),
     )
     filters = (
         Filter(
@@ -267,12 +268,6 @@ class StartedPage(ItemList):
 
     def rows(self) -> Items:
         return queries.started_by(self.request.user)
-
-    def prepare(self, items: list[Any]) -> None:
-        super().prepare(items)
-        for item in items:
-            if permissions.may_urge(item=item, user=self.request.user):
-                item.urge_url = reverse("workflow:urge", args=[item.pk])
 
     def empty(self) -> Empty:
         if self.q or self.is_filtered:

@@ -10,8 +10,8 @@ from accounts.types import AuthedRequest
 from core.formats import duration_text, exact_text, money_text
 from core.pages import ObjectPage
 from core.parts import Pair
-from records.display import stops_of
-from records.queries import comments_of, subject_of
+from records.display import loose_docs_of, said_about, stops_of
+from records.queries import subject_of
 from workflow import permissions, queries, rules
 from workflow.display import acts_for, signer_looks
 from workflow.models import WorkItem
@@ -51,7 +51,8 @@ class SheetPage(ObjectPage):
             "copy": next((one for one in involved.copies if one.person_id == user.pk), None),
             "involved": involved,
             "signers": signer_looks(involved, user),
-            "comments": comments_of(subject) if subject else [],
+            "comments": said_about(subject) if subject else [],
+            "docs": loose_docs_of(subject) if subject else [],
             "comment_args": (item.subject_type, item.subject_id) if subject else None,
             "stops": stops_of(item),
         }

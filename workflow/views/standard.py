@@ -14,7 +14,7 @@ from django.views import View
 from accounts.types import AuthedRequest
 from core import clock
 from core.limits import may_export
-from core.refusals import NotAllowed, Refused
+from core.refusals import NotNow, Refused
 from records.queries import timeline
 from workflow import queries, services
 from workflow.documents import standard_workbook
@@ -51,7 +51,7 @@ class StandardExportView(LoginRequiredMixin, View):
 
     def get(self, request: AuthedRequest) -> HttpResponse:
         if not may_export(request):
-            raise NotAllowed(_("You made too many exports within an hour. Wait a while."))
+            raise NotNow(_("You made too many exports within an hour. Wait a while."))
         now = clock.now()
         first = now - timedelta(days=PERIOD_DAYS)
         tasks = queries.standard_page(user=request.user, first=first, now=now)

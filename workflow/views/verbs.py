@@ -126,7 +126,7 @@ class CopyPage(_ItemVerb):
 
 
 class UrgePage(_ItemVerb):
-    """催办: the initiator asks the holder to hurry."""
+    """催办: the initiator, or who oversees the process, asks the holder to hurry."""
 
     form_class = UrgeForm
     title = gettext_lazy("Urge the holder")
@@ -183,7 +183,7 @@ class SignPage(FormPage):
 
     def get(self, request: AuthedRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]  # a signed-in reader
         signer = self.object = self.find()
-        if not signer.is_open or signer.person_id != request.user.pk:
+        if not signer.is_open or not permissions.may_sign(signer=signer, user=request.user):
             return redirect(signer.item.get_sheet_url())
         return super().get(request, *args, **kwargs)
 
@@ -196,7 +196,6 @@ class SignPage(FormPage):
             "signer": self.object,
             "item": item,
             "step": step_label(item.step_code, queries.step_names()),
-            "phrases": queries.phrases_for(self.request.user),
             "back_url": reverse("workflow:inbox"),
         }
 

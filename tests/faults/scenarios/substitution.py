@@ -1,4 +1,4 @@
-"""The services of substitution: asked, answered, ended, the authority, what a leaver leaves."""
+"""The services of substitution: asked, answered, ended, the authority; what is given back."""
 
 from __future__ import annotations
 
@@ -53,9 +53,18 @@ def give_authority() -> Call:
     return lambda: services.give_authority(substitution=row, by=by, version=row.version, full=True)
 
 
-@scenario(f"{HERE}.hand_back_work_of")
+@scenario("workflow.services.leaving.hand_back_work_of")
 def hand_back_work_of() -> Call:
     leaver, by = person("sales"), person("admin")
     an_item("5.1", person=leaver)
     stands_in(leaver, person("centre_head"))
     return lambda: services.hand_back_work_of(person=leaver, by=by)
+
+
+@scenario("workflow.services.leaving.hand_back_work_of_role")
+def hand_back_work_of_role() -> Call:
+    loser, by = person("director"), person("admin")
+    an_item("6.3", person=loser)
+    loser.groups.set([])
+    loser.__dict__.pop("roles", None)
+    return lambda: services.hand_back_work_of_role(person=loser, by=by)

@@ -155,6 +155,16 @@ def recompute_batch() -> Call:
     return lambda: deadlines._recompute_batch(after=0)
 
 
+@scenario("workflow.services.minutes.recompute_minutes_held")
+def recompute_minutes_held() -> Call:
+    by, item, today = person("admin"), an_item(), clock.today()
+    services.close_item(item=item, outcome="approved", by=person("director"), at=_later(days=2))
+    # As it was measured by another calendar.
+    WorkItem.objects.filter(pk=item.pk).update(minutes_held=1)
+    days = {"first_day": today, "last_day": today + timedelta(days=2)}
+    return lambda: services.recompute_minutes_held(**days, subject=by, by=by)
+
+
 @scenario("workflow.services.excuses.excuse_breach")
 def excuse_breach() -> Call:
     breach, by = Breach.objects.get(item=_late()), person("gm")

@@ -101,3 +101,10 @@ def phrase_removed() -> Call:
     by = person("director")
     phrase = services.add_own_phrase(text=f"按第{next(_turn)}条。", by=by)
     return lambda: services.remove_phrase(phrase=phrase, by=by)
+
+
+@scenario("workflow.services.phrases.change_phrase")
+def phrase_changed() -> Call:
+    by, text = person("director"), f"改按第{next(_turn)}条。"
+    phrase = services.add_own_phrase(text=f"按第{next(_turn)}条。", by=by)
+    return lambda: services.change_phrase(phrase=phrase, text_zh=text, text_en=text, by=by)

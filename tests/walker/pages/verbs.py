@@ -35,7 +35,6 @@ for name, allowed, ok in (
     ("transfer", ("centre_head",), 422),
     ("ask", ("centre_head",), 422),
     ("copy", KNOW, 422),
-    ("urge", ("sales",), 302),
 ):
     page(
         f"workflow:{name}",
@@ -43,6 +42,14 @@ for name, allowed, ok in (
         get=act(*allowed, sees=KNOW),
         post=act(*allowed, sees=KNOW, ok=ok),
     )
+# The centre's head oversees it, but it waits for themselves.
+URGE = Rule({**act("sales", "director", "gm", sees=KNOW).answers, "centre_head": frozenset([422])})
+page(
+    "workflow:urge",
+    args=ITEM,
+    get=URGE,
+    post=Rule({**URGE.answers, **dict.fromkeys(("sales", "director", "gm"), frozenset([302]))}),
+)
 page("workflow:copy_read", args=ITEM, post=only("finance", ok=302, no=404))
 page(
     "workflow:sign",
@@ -53,6 +60,12 @@ page(
 page("workflow:drop", args=SIGNER, post=act("centre_head", sees=("quality",), ok=302))
 page("workflow:phrases", get=everybody(), post=everybody(422))
 page("workflow:company_phrases", get=only("admin"), post=only("admin", ok=422))
+page(
+    "workflow:change_phrase",
+    args={"own": pk_of("phrase"), "company": pk_of("company_phrase")},
+    get={"own": only("sales", no=404), "company": only("admin")},
+    post={"own": only("sales", ok=422, no=404), "company": only("admin", ok=422)},
+)
 page(
     "workflow:remove_phrase",
     args={"own": pk_of("phrase"), "company": pk_of("company_phrase")},
@@ -71,6 +84,9 @@ form("workflow:sign", by="quality", args=SIGNER, fields={"answer": "agree", "tex
 form("workflow:phrases", by="director", fields={"text": "同意，注意回款。"})
 form("workflow:company_phrases", by="admin",
      fields={"text_zh": "请补合同。", "text_en": "Add the contract."})  # fmt: skip
+form("workflow:change_phrase", by="sales", args=pk_of("phrase"), fields={"text": "请尽快办理。"})
+form("workflow:change_phrase", by="admin", args=pk_of("company_phrase"),
+     fields={"text_zh": "同意办理。", "text_en": "Agreed, go on."})  # fmt: skip
 button("workflow:copy_read", by="finance", shown_on="workflow:sheet", args=ITEM, action_args=ITEM)
 button("workflow:drop", by="centre_head", shown_on="workflow:sheet", args=pk_of("asked_item"),
        action_args=SIGNER)  # fmt: skip
