@@ -148,6 +148,12 @@ def test_what_one_order_adds_to_the_exposure(
     assert parts == ExposureParts(approved=d(approved), delivered=d(unpaid))
 
 
+def test_what_a_customer_owes_is_less_what_was_paid_ahead() -> None:
+    owed = ExposureParts(approved=d("100.10"), delivered=d("20.20"), advance=d("150.00"))
+
+    assert owed.sum == d("-29.70")
+
+
 money = st.decimals(min_value=0, max_value=10**7, places=2)
 
 

@@ -14,6 +14,7 @@ from orders.rules import (
     decide,
     finding_from_data,
     finding_to_data,
+    is_routine,
     level_of_step,
     may_decide_finally,
     next_step,
@@ -188,3 +189,21 @@ def test_what_was_walked_before_a_step_ends_before_it_was_last_there() -> None:
 def test_an_order_goes_back_to_what_it_has_passed_never_to_where_it_is() -> None:
     assert steps_back(("5.1", "3.2", "6.2", "3.2", "6.3"), "6.3") == ("3.2", "6.2")
     assert steps_back(("3.2", "6.2"), "6.2") == ("3.2",)
+
+
+@pytest.mark.parametrize(
+    ("facts", "level", "step", "routine"),
+    [
+        (CENTRE_ORDER, Level.CENTRE, "3.2", True),
+        (CENTRE_ORDER, Level.CENTRE, "6.1", False),  # an examination is read, never ticked
+        (CENTRE_ORDER, Level.SALES, "3.2", False),
+        (REVIEWED, Level.GM, "6.5", False),  # departments are asked
+        (NEW, Level.CENTRE, "3.2", False),
+    ],
+)
+def test_what_may_be_approved_in_a_batch(
+    *, facts: OrderFacts, level: Level, step: str, routine: bool
+) -> None:
+    done = ("3.2", "6.2", "6.3")
+
+    assert is_routine(decide(facts), level, step=step, done=done) is routine
