@@ -68,7 +68,7 @@ class PriceStrategy(models.Model):
     # Counts changes and steps: a form or a decision binds to the one that was seen.
     revision = models.PositiveIntegerField(default=1)
     # Times it went to the joint meeting; opinions belong to a round.
-    round = models.PositiveSmallIntegerField(default=0)
+    round = models.PositiveSmallIntegerField(_("round"), default=0)
     market_background = models.TextField(_("market background"), max_length=4000, blank=True)
     meeting_at = models.DateTimeField(_("time of the meeting"), null=True, blank=True)
     meeting_place = models.CharField(_("place of the meeting"), max_length=80, blank=True)

@@ -11,6 +11,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name="pricestrategy",
+            name="round",
+            field=models.PositiveSmallIntegerField(default=0, verbose_name="round"),
+        ),
         migrations.RemoveConstraint(
             model_name="pricestrategy",
             name="strategy_state_is_known",
