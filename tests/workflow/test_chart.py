@@ -160,3 +160,22 @@ def test_arrows_dock_in_the_middle_of_a_side() -> None:
 
     docks = {side: box.port(side) for side in "tblr"}
     assert docks == {"t": (60, 20), "b": (60, 60), "l": (10, 40), "r": (110, 40)}
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "crossed"),
+    [
+        ((0, 40), (200, 40), True),
+        ((0, 59), (200, 59), True),
+        ((60, 0), (60, 200), True),
+        ((200, 21), (0, 21), True),
+        ((0, 20), (200, 20), False),  # along an edge
+        ((0, 60), (200, 60), False),
+        ((110, 0), (110, 200), False),
+        ((0, 40), (10, 40), False),  # as far as the edge
+    ],
+)
+def test_a_line_along_an_edge_does_not_go_through_the_box(
+    *, start: tuple[int, int], end: tuple[int, int], crossed: bool
+) -> None:
+    assert Box(10, 20, 100, 40).is_crossed_by(start, end) is crossed
