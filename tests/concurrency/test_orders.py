@@ -29,7 +29,7 @@ def _books_hold_at_the_end(transactional_db: None) -> Iterator[None]:
 
 
 def test_two_people_decide_the_same_order_at_once() -> None:
-    """Two heads of the centre, 80 orders, 200 by night: one decision each, and the other is told."""
+    """Two heads of the centre, many orders: one decision each, and the other is told."""
     heads = [person("centre_head"), person("centre_head", "second_head")]
     one = old_customer(limit="9000000")
     orders = [submitted(one, content("1", "632")) for _turn in range(ROUNDS)]
