@@ -38,9 +38,11 @@ def main() -> int:
     """Run what is asked for; return the worse exit status."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     wanted, arguments = parse(sys.argv[1:])
-    asks_all = "--all" in arguments or any(a.startswith("tests/") for a in arguments)
+    names_paths = any(a.startswith("tests/") for a in arguments)
+    asks_all = "--all" in arguments
     arguments = [a for a in arguments if a != "--all"]
-    os.environ["TEST_SHORT"] = "" if asks_all else "1"
+    os.environ["TEST_SHORT"] = "" if asks_all or names_paths else "1"
+    os.environ["TEST_BOTH"] = "1" if asks_all and not names_paths and len(wanted) > 1 else ""
     statuses = []
     if "sqlite" in wanted:
         statuses.append(run_pytest("SQLite", {}, arguments))

@@ -13,5 +13,12 @@ from django.db import connection
 
 SHORT = os.environ.get("TEST_SHORT") == "1"
 
+# `./test --all` runs both halves: what PostgreSQL is asked more widely there, SQLite is not.
+BOTH = os.environ.get("TEST_BOTH") == "1"
+NIGHT = os.environ.get("WALK_ALL") == "1"
+wider_on_postgresql = pytest.mark.skipif(
+    BOTH and not NIGHT and connection.vendor == "sqlite",
+    reason="asked of PostgreSQL in the other half; ./test asks it here",
+)
 # Asked of SQLite each time; of PostgreSQL again only with --all.
 slow_on_postgresql = pytest.mark.slow if connection.vendor == "postgresql" else pytest.mark.quick

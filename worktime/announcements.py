@@ -1,9 +1,13 @@
 """The published holidays of a year, from the holidays library; asked when a year is loaded only."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 import holidays
+
+# The library's English names write days as Americans do: "substituted from 01/04/2026".
+_AMERICAN = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
 
 
 @dataclass(frozen=True)
@@ -26,9 +30,14 @@ def published_days(year: int) -> list[AnnouncedDay]:
     english = holidays.country_holidays("CN", years=year, language="en_US")
     made_up = {day for day in chinese.weekend_workdays if day.year == year}
     days = [
-        AnnouncedDay(day, is_working=False, name_zh=name, name_en=english.get(day) or "")
+        AnnouncedDay(day, is_working=False, name_zh=name, name_en=with_days(english.get(day) or ""))
         for day, name in chinese.items()
         if day.year == year and day not in made_up
     ]
     days += [AnnouncedDay(day, is_working=True, name_zh="", name_en="") for day in made_up]
     return sorted(days, key=lambda each: each.date)
+
+
+def with_days(name: str) -> str:
+    """Write the days in an English name of a holiday as everywhere else: 2026-01-04."""
+    return _AMERICAN.sub(r"\3-\1-\2", name)

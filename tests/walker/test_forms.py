@@ -20,7 +20,7 @@ from django.db import connection
 from django.urls import reverse
 
 from tests import corpus
-from tests.amount import slow_on_postgresql
+from tests.amount import slow_on_postgresql, wider_on_postgresql
 from tests.corpus import REFUSED, BadFile, Entry, Kind
 from tests.walker import pages_read as read
 from tests.walker import table
@@ -150,6 +150,7 @@ every_typed_form = pytest.mark.parametrize(
 )
 
 
+@wider_on_postgresql
 @every_typed_form
 def test_bad_input_gives_the_page_again_and_keeps_nothing(walk: Walk) -> None:
     faults = [*_each_bad_value(walk)]

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from tests import corpus
-from tests.amount import slow_on_postgresql
+from tests.amount import slow_on_postgresql, wider_on_postgresql
 from tests.walker import table
 from tests.walker.table import ANONYMOUS, EVERYBODY, PAGES, World
 from tests.walker.test_access import address, by_app, pages_of
@@ -50,6 +50,7 @@ def test_every_post_demands_its_token(app: str, world: World, visitor: Visitor) 
     assert not taken, "\n".join(taken)
 
 
+@wider_on_postgresql
 @pytest.mark.parametrize("app", by_app())
 def test_no_query_string_breaks_a_page(app: str, world: World, visitor: Visitor) -> None:
     broken = []

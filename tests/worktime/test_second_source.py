@@ -6,6 +6,7 @@ import chinese_calendar
 import pytest
 
 from worktime import queries, refill
+from worktime.announcements import published_days
 from worktime.models import (
     CalendarDay,
     CalendarVersion,
@@ -58,3 +59,12 @@ def test_an_emptied_database_gets_its_calendar_again() -> None:
 
     assert [table.objects.count() for table in tables] == before
     assert queries.calendar().is_working_day(date(2026, 10, 10))
+
+
+@pytest.mark.django_db
+def test_days_in_english_names_are_written_as_everywhere_else() -> None:
+    names = set(CalendarDay.objects.exclude(name_en="").values_list("name_en", flat=True))
+    listed = {day.name_en for day in published_days(2026)}
+
+    assert any("2026-" in name for name in names & listed)
+    assert not [name for name in names | listed if "/" in name]
