@@ -15,13 +15,14 @@ from tests.conftest import SignedIn
 from tests.deliveries import makers as deliveries
 from tests.orders import makers as orders
 from workflow.models import WorkItem
+from workflow.rules.chart import WHOLE
 
 pytestmark = pytest.mark.django_db
 
 
-def marks(client: Client, order: Order) -> dict[str, str]:
+def marks(client: Client, order: Order, address: str = "") -> dict[str, str]:
     """Read the table behind the picture: node and state, in the page's language."""
-    page = client.get(reverse("orders:detail", args=[order.pk]))
+    page = client.get(address or order.get_absolute_url())
     assert page.status_code == 200
     text = page.content.decode()
     found = {}
@@ -48,9 +49,23 @@ def test_a_delivered_order_shows_what_it_did_skipped_and_waits_for(
 
 
 def test_a_draft_has_no_way_yet(people: dict[str, User], as_user: SignedIn) -> None:
-    order = orders.draft()
+    order, client = orders.draft(), as_user(people["gm"])
 
-    assert marks(as_user(people["gm"]), order) == {}
+    assert marks(client, order) == {}
+    assert client.get(reverse("insights:way", args=[order.pk])).status_code == 404
+
+
+def test_the_whole_chart_has_the_way_too(people: dict[str, User], as_user: SignedIn) -> None:
+    order, client = deliveries.shipped().contract.order, as_user(people["gm"])
+    address = reverse("insights:way", args=[order.pk])
+
+    assert f'href="{address}"' in client.get(order.get_absolute_url()).content.decode()
+    found = marks(client, order, address)
+
+    assert found["4.1–4.3 自决签单"] == found["是否新客户？"] == found["8.2 发货"] == "已办"
+    assert found["超过额度？"] == found["2.1–2.2 价格策略"] == "不适用"
+    assert found["9.1 返回回单"] == "在办"
+    assert len(found) == len(WHOLE.nodes)
 
 
 def test_the_way_is_made_of_the_items_of_all_that_hangs_on_the_order(

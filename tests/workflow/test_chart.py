@@ -109,6 +109,27 @@ def test_what_was_not_reached_when_the_order_ended_is_not_needed() -> None:
     assert set(states.values()) == {"done", "skipped"}
 
 
+def test_on_the_whole_chart_questions_are_passed_where_the_way_goes_on() -> None:
+    signed = way_through(WHOLE, done=["3.1", "3.2", "4.2"], waiting=["7.1"], has_ended=False)
+    beyond = way_through(
+        WHOLE, done=["3.2", "5.3", "6.1", "6.2", "6.3"], waiting=["6.5"], has_ended=False
+    )
+    refused = way_through(WHOLE, done=["3.2"], waiting=[], has_ended=True)
+    known = way_through(WHOLE, done=["3.2"], waiting=["6.3"], has_ended=False)
+
+    assert known["is_new"] == known["credit"] == "done"
+    assert known["examination"] == "skipped"
+    assert known["beyond"] == "todo"
+    assert signed["start"] == signed["is_new"] == signed["signing"] == "done"
+    assert signed["beyond"] == signed["credit"] == signed["develop"] == "skipped"
+    assert signed["finish"] == signed["source"] == "todo"
+    assert beyond["credit"] == beyond["beyond"] == beyond["is_new"] == "done"
+    assert (beyond["gm"], beyond["carry_out"]) == ("now", "todo")
+    assert refused["finish"] == "done"
+    assert refused["beyond"] == "skipped"
+    assert signed["strategy_help"] == "skipped"
+
+
 def test_opinions_of_all_customers_belong_to_no_single_order() -> None:
     states = way_through(SHORT, done=["3.1"], waiting=[], has_ended=False)
 

@@ -220,8 +220,9 @@ SHORT = Chart(
     ),
 )
 
-# Steps that gather the opinions of all customers once a month: no single order walks them.
-OF_NO_ORDER = frozenset({"9.3", "9.4", "9.5"})
+# Steps before any order, and those that gather the opinions of all customers once a month: no
+# single order walks them.
+OF_NO_ORDER = frozenset({"1.1", "1.2", "2.1", "2.2", "2.3", "2.4", "9.3", "9.4", "9.5"})
 
 
 def way_through(
@@ -229,7 +230,8 @@ def way_through(
 ) -> Mapping[str, NodeState]:
     """Say of each node how one order stands at it, from the steps done and waiting.
 
-    A node that was not walked is skipped once a later one was reached, or when all has ended.
+    A node that was not walked is skipped once a later one was reached, or when all has ended. One
+    without steps of its own (start, end, questions) was passed where the way goes on behind it.
     """
     over, open_ = frozenset(done), frozenset(waiting)
     reached = {n.key for n in chart.nodes if (over | open_).intersection(n.steps)}
@@ -237,10 +239,32 @@ def way_through(
     for node in chart.nodes:
         if open_.intersection(node.steps):
             states[node.key] = "now"
-        elif node.key in reached:
+        elif node.key in reached or (
+            not node.steps and _passed(chart, node, reached, has_ended=has_ended)
+        ):
             states[node.key] = "done"
-        elif has_ended or OF_NO_ORDER.issuperset(node.steps) or reached & chart.after(node.key):
+        elif has_ended or _is_of_no_order(chart, node) or reached & chart.after(node.key):
             states[node.key] = "skipped"
         else:
             states[node.key] = "todo"
     return states
+
+
+def _is_of_no_order(chart: Chart, node: Node) -> bool:
+    """Say that no order walks it: not one of its steps, or it only helps another node."""
+    if node.steps:
+        return OF_NO_ORDER.issuperset(node.steps)
+    return not any(node.key in {edge.source, edge.target} for edge in _flow(chart))
+
+
+def _passed(chart: Chart, node: Node, reached: set[str], *, has_ended: bool) -> bool:
+    """Say whether the way went through a node without steps: what is beside and behind it tells."""
+    sources = {edge.source for edge in _flow(chart) if edge.target == node.key}
+    targets = {edge.target for edge in _flow(chart) if edge.source == node.key}
+    if sources and targets:
+        return bool(targets & reached or (sources & reached and chart.after(node.key) & reached))
+    return (bool(targets) and bool(reached)) or (bool(sources) and has_ended)
+
+
+def _flow(chart: Chart) -> list[Edge]:
+    return [edge for edge in chart.edges if not edge.is_support]

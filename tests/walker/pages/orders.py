@@ -92,9 +92,9 @@ def draw_others_in(world: World, other: Customer) -> None:
 page("orders:list", get=everybody())
 page("orders:new", get=only(*ENTERS), post=only(*ENTERS, ok=422))
 page("orders:preview", post=only(*ENTERS))
-for name in ("detail", "print"):
+for name in ("orders:detail", "orders:print", "insights:way"):
     page(
-        f"orders:{name}",
+        name,
         args={"own": pk_of("triage"), "other": pk_of("other_order"), "asked": pk_of("reviewed")},
         get={
             "own": only("sales", *SEES, no=404),
