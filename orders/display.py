@@ -37,7 +37,7 @@ from orders.wording import (
     opinion_look,
     step_name,
 )
-from orders.working import workings
+from orders.working import Working, workings
 from pricing import queries as pricing_queries
 from records.queries import TimelineEntry, attachments_of, timeline
 from workflow.models import Step
@@ -172,6 +172,14 @@ def names_for(lines: Sequence[OrderLine], user: User) -> Names:
         units={line.no: line.unit for line in lines},
         sees_cost=pricing_queries.may_see_cost(user),
     )
+
+
+def workings_of(order: Order, names: Names) -> list[Working]:
+    """Give how the strategy price of each line came about, by the version it was priced on."""
+    facts = queries.facts_for(order)
+    if facts is None:
+        return []
+    return workings(facts.lines, rules.decide(facts).prices, names)
 
 
 def order_figs(order: Order, lines: Sequence[OrderLine]) -> list[Fig]:

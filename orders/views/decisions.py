@@ -23,6 +23,7 @@ from orders.display import (
     step_of,
     verdict_parts,
     way_of,
+    workings_of,
 )
 from orders.forms import DecisionForm, OpinionForm
 from orders.models import Decision, Order
@@ -77,7 +78,9 @@ class _OnTheDesk(FormPage):
             **decided_parts(order),
         }
         if verdict is not None and found["sees_prices"]:
-            found |= verdict_parts(verdict, names_for(lines, user), order)
+            names = names_for(lines, user)
+            found |= verdict_parts(verdict, names, order)
+            found["workings"] = workings_of(order, names)
             found |= exposure_chart(verdict, credit)
         return found
 

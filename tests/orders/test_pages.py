@@ -23,7 +23,15 @@ from orders.rules.content import LineContent, OrderContent, TermContent
 from pricing.models import Product
 from records.services import store_upload
 from tests.customers.makers import person
-from tests.orders.makers import again, content, draft, goods, old_customer, submitted
+from tests.orders.makers import (
+    again,
+    content,
+    draft,
+    goods,
+    in_review,
+    old_customer,
+    submitted,
+)
 from tests.pricing.makers import in_force, line, product
 from tests.stock.makers import stocked
 
@@ -320,6 +328,19 @@ def test_a_changed_draft_and_a_stale_one(sales: User) -> None:
     assert "× 12" in text(stale)
     assert "× 13" in text(stale)
     assert again(order).total == Decimal(8160)
+
+
+def test_who_decides_sees_how_the_strategy_price_came_about(centre_head: User) -> None:
+    order = submitted(typed=content("60", "632"))
+    decider = as_(centre_head)
+
+    page = text(decider.get(reverse("orders:decide", args=[order.pk])))
+    in_review_of = in_review()
+    for_quality = text(as_(person("quality")).get(reverse("orders:review", args=[in_review_of.pk])))
+
+    assert "策略价的由来" in page
+    assert "666.40" in page  # 680 less 2 % from 50 pieces on
+    assert "策略价的由来" not in for_quality
 
 
 def test_a_stale_decision_is_told_what_happened(centre_head: User) -> None:
