@@ -60,6 +60,11 @@ def percent_text(value: Number | None, least: int = 2, most: int = 2) -> str:
     return f"{number_text(value, least=least, most=most)}{NBSP}%"
 
 
+def told_text(name: object, words: object) -> str:
+    """Say something of a thing: «name: words», with the colon of the reader's language."""
+    return _("%(name)s: %(words)s") % {"name": name, "words": words}
+
+
 def weekday_text(day: date) -> str:
     """Give the short name of the weekday."""
     names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))

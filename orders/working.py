@@ -92,7 +92,10 @@ def _discounts(price: ResolvedPrice) -> Iterator[Row]:
         name = f"{number} {DiscountCondition.Kind(kind.value).label}"
         if kind in steps:
             step = steps[kind]
-            note = f"{_condition(step.condition)}: {percent_text(step.percent, 0)}"
+            note = _("%(rule)s: %(percent)s") % {
+                "rule": _condition(step.condition),
+                "percent": percent_text(step.percent, 0),
+            }
             if step.granted < step.percent:
                 note = _("%(rule)s, of which the cap leaves %(left)s") % {
                     "rule": note,

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import ROLES
@@ -19,6 +19,7 @@ from core.formats import (
     number_text,
     percent_text,
     quantity_text,
+    told_text,
 )
 from core.looks import Look
 from pricing import rules
@@ -148,8 +149,9 @@ def _cell_trail(part: str) -> str:
     allowed = value != "-"
     words = cell_words(dimension, allowed=allowed, value=_figure(value) if allowed else None)
     name = dimension_name(dimension)
-    who = "" if dimension in SINGLE else f", {LEVELS[Level(int(level))]}"
-    return f"{name}{who}: {words}"
+    if dimension not in SINGLE:
+        name += pgettext("clauses", ", ") + str(LEVELS[Level(int(level))])
+    return told_text(name, words)
 
 
 def _figure(text: str) -> Decimal | None:

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.formats import number_text
+from core.formats import number_text, told_text
 from core.formkeys import keep_result, use_form_key
 from core.locks import lock
 from core.money import ZERO
@@ -347,7 +347,7 @@ def save_matrix(
     permissions.check(permissions.why_not_edit(by, strategy))
     for (dimension, _level), problem in rules.cell_problems(cells).items():
         raise Refused(
-            f"{wording.dimension_name(dimension)}: {wording.problem_words(problem)}",
+            told_text(wording.dimension_name(dimension), wording.problem_words(problem)),
         )
     old = {(d, int(n)): v for d, n, v in strategy.cells.values_list("dimension", "level", "value")}
     new = {(str(dimension), int(level)): value for dimension, level, value in cells}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.types import AuthedRequest
+from core.formats import told_text
 from core.forms import id_of
 from core.pages import FormPage
 from core.refusals import Refusal
@@ -98,7 +99,7 @@ class BatchPage(FormPage):
         try:
             said = batch.approve(self.request.user, item.subject_id, version, opinion)
         except Refusal as refusal:
-            messages.warning(self.request, f"{item.label}: {refusal}")
+            messages.warning(self.request, told_text(item.label, refusal))
             return 0
         messages.info(self.request, said)
         return 1
