@@ -20,5 +20,7 @@ wider_on_postgresql = pytest.mark.skipif(
     BOTH and not NIGHT and connection.vendor == "sqlite",
     reason="asked of PostgreSQL in the other half; ./test asks it here",
 )
+# The second of two faults of a kind, which takes its time as well.
+by_night = pytest.mark.skipif(not NIGHT, reason="asked by night (WALK_ALL=1)")
 # Asked of SQLite each time; of PostgreSQL again only with --all.
 slow_on_postgresql = pytest.mark.slow if connection.vendor == "postgresql" else pytest.mark.quick

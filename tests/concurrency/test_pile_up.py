@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import connection
 
 from accounts.models import User
+from tests.amount import by_night
 from tests.concurrency.programs import PATIENCE, web_server
 from tests.conftest import new_person
 from tests.walker.visits import session_for
@@ -33,7 +34,7 @@ ENOUGH = pytest.mark.parametrize(
     "options",
     [
         f"-c lock_timeout={int(WAIT * 1000)}",
-        f"-c statement_timeout={int(WAIT * 1000)}",
+        pytest.param(f"-c statement_timeout={int(WAIT * 1000)}", marks=by_night),
     ],
 )
 Answer = tuple[int, str, float]

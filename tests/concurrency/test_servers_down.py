@@ -17,6 +17,7 @@ from django.contrib.auth.models import Group
 from accounts.models import User
 from core.books import check_books
 from core.models import OutboxRow
+from tests.amount import by_night
 from tests.concurrency.programs import WORKER, move_clock, program, redis_at, until
 from workflow import services
 from workflow.models import Breach, Notice
@@ -25,7 +26,7 @@ pytestmark = [pytest.mark.postgres, pytest.mark.redis, pytest.mark.slow]
 SECONDS_AWAY = 60 if os.environ.get("WALK_ALL") == "1" else 3
 
 
-@pytest.mark.parametrize("fault", ["killed", "mute"])
+@pytest.mark.parametrize("fault", ["killed", pytest.param("mute", marks=by_night)])
 def test_redis_that_is_away_for_a_while_loses_and_doubles_nothing(
     transactional_db: None, tmp_path: Path, fault: str
 ) -> None:
