@@ -10,8 +10,10 @@ import time
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from core.addresses import client_address
+from core.refusals import NotNow
 
 _MUTE_SECONDS = 30.0
 
@@ -44,7 +46,11 @@ def who_asks(request: HttpRequest) -> str:
     return f"address-{client_address(request)}"
 
 
-def may_export(request: HttpRequest) -> bool:
-    """Whether this person may start one more export in this hour."""
+def check_may_export(request: HttpRequest) -> None:
+    """Count one more export of this person; raises NotNow beyond those of an hour."""
     limit: int = settings.RATE_LIMIT_EXPORTS_PER_HOUR
-    return within_limit("export", who_asks(request), limit=limit, seconds=3600)
+    if not within_limit("export", who_asks(request), limit=limit, seconds=3600):
+        raise NotNow(
+            _("You made %(limit)d exports within an hour. Wait a while and try again.")
+            % {"limit": limit}
+        )

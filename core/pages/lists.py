@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from django.conf import settings
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -18,10 +17,9 @@ from django.views import View
 
 from core.exports import MOST_ROWS, ExportColumn, workbook
 from core.forms import SEARCH_LENGTH, DayField, search_text
-from core.limits import may_export
+from core.limits import check_may_export
 from core.paging import PAGE_SIZE, CappedCount, Page, capped_count, keyset_page
 from core.parts import Tab
-from core.refusals import NotNow
 from core.tables import Column, Heading, draw_rows
 
 if TYPE_CHECKING:
@@ -284,11 +282,7 @@ class ListPage(LoginRequiredMixin, View):
 
     def export(self) -> HttpResponse:
         """Give what the filter shows, in its order, as an Excel file."""
-        if not may_export(self.request):
-            raise NotNow(
-                _("You made %(limit)d exports within an hour. Wait a while and try again.")
-                % {"limit": settings.RATE_LIMIT_EXPORTS_PER_HOUR}
-            )
+        check_may_export(self.request)
         columns = [one for one in self.columns if one.shown_to(self.request.user, "export")]
         heads = [ExportColumn(one.label, one.kind, one.width) for one in columns]
         getters = [one.export_getter for one in columns]

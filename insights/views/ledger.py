@@ -21,11 +21,10 @@ from accounts.queries import people
 from accounts.types import AuthedRequest
 from core import clock, formats
 from core.exports import ExportColumn, workbook
-from core.limits import may_export
+from core.limits import check_may_export
 from core.pages import Column, Filter
 from core.pages.lists import DrawnChoice, DrawnFilter
 from core.parts import Fig
-from core.refusals import NotNow
 from insights import rules
 from insights.queries import ledger
 from insights.queries.ledger import Entry, Ledger
@@ -278,8 +277,7 @@ def month_panel(choice: Choice, read: Ledger) -> Panel:
 
 def export(request: AuthedRequest, choice: Choice, read: Ledger) -> HttpResponse:
     """Give rows and months as one Excel sheet."""
-    if not may_export(request):
-        raise NotNow(gettext("You made too many exports within an hour. Wait a while."))
+    check_may_export(request)
     shown = columns(_("Name"), choice)
     rows = [
         *((str(BY[choice.by]), row) for row in choice.rows(read)),

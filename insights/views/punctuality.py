@@ -21,10 +21,10 @@ from accounts.roles import ROLES
 from accounts.types import AuthedRequest
 from core import clock, formats
 from core.exports import ExportColumn, workbook
-from core.limits import may_export
+from core.limits import check_may_export
 from core.looks import Look
 from core.pages import Column, Filter, ListPage
-from core.refusals import NotAllowed, NotNow
+from core.refusals import NotAllowed
 from core.tables import Getter
 from insights import rules
 from insights.permissions import may_see_punctuality
@@ -293,8 +293,7 @@ class OnTimePage(LoginRequiredMixin, View):
 
 def export(request: AuthedRequest, present: Punctuality, earlier: Punctuality) -> HttpResponse:
     """Give the three tables as one Excel sheet."""
-    if not may_export(request):
-        raise NotNow(gettext("You made too many exports within an hour. Wait a while."))
+    check_may_export(request)
     rows: list[tuple[str, Row]] = [
         *((gettext("Task"), row) for row in task_rows(present, earlier)),
         *((gettext("Department"), row) for row in department_rows(present, earlier)),

@@ -21,9 +21,9 @@ from accounts.types import AuthedRequest
 from core import clock
 from core.exports import ExportColumn, workbook
 from core.forms import DayField, search_text
-from core.limits import may_export
+from core.limits import check_may_export
 from core.pdf import can_make_pdf
-from core.refusals import NotAllowed, NotNow
+from core.refusals import NotAllowed
 from pricing import queries
 from pricing.documents import price_list_pdf
 from pricing.models import PriceStrategy
@@ -80,8 +80,7 @@ class PublishedPage(LoginRequiredMixin, View):
 
 
 def _workbook(request: AuthedRequest, asked: Asked, rows: list[dict[str, Any]]) -> HttpResponseBase:
-    if not may_export(request):
-        raise NotNow(_("You have made many exports. Wait a while and try again."))
+    check_may_export(request)
     columns = published_columns(floor=asked.floor)
     title = _("Product price list %(day)s") % {"day": asked.on.isoformat()}
     return workbook(
@@ -117,8 +116,7 @@ class PublishedPdf(LoginRequiredMixin, View):
         asked = asked_of(request)
         if asked.strategy is None or not can_make_pdf():
             return HttpResponseRedirect(f"{reverse('pricing:published')}?{asked.query}")
-        if not may_export(request):
-            raise NotNow(_("You have made many exports. Wait a while and try again."))
+        check_may_export(request)
         rows = queries.published_rows(asked.strategy, floor=asked.floor)
         content = price_list_pdf(asked.strategy, rows, on=asked.on, floor=asked.floor)
         name = f"产品价格表 {asked.on.isoformat()}.pdf"

@@ -17,9 +17,9 @@ from django.views import View
 from accounts.types import AuthedRequest
 from core import clock
 from core.exports import ExportColumn, workbook
-from core.limits import may_export
+from core.limits import check_may_export
 from core.pages import Action, Column, Empty, ListPage, ObjectPage, found
-from core.refusals import NotAllowed, NotNow
+from core.refusals import NotAllowed
 from pricing import permissions, queries
 from pricing.display import strategy_context
 from pricing.models import PriceStrategy
@@ -112,8 +112,7 @@ class PriceListView(LoginRequiredMixin, View):
     def get(self, request: AuthedRequest, pk: int) -> HttpResponse:
         _check_may_see(request.user)
         strategy = found(queries.versions_visible_to(request.user), pk)
-        if not may_export(request):
-            raise NotNow(gettext("You have made many exports. Wait a while and try again."))
+        check_may_export(request)
         columns, rows = price_list(request.user, strategy)
         title = gettext("Price list %(number)s") % {"number": strategy.number}
         editable = permissions.why_not_edit(request.user, strategy) is None

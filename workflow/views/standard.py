@@ -13,8 +13,8 @@ from django.views import View
 
 from accounts.types import AuthedRequest
 from core import clock
-from core.limits import may_export
-from core.refusals import NotNow, Refused
+from core.limits import check_may_export
+from core.refusals import Refused
 from records.queries import timeline
 from workflow import queries, services
 from workflow.documents import standard_workbook
@@ -50,8 +50,7 @@ class StandardExportView(LoginRequiredMixin, View):
     """The standard's table with its figures, as a file."""
 
     def get(self, request: AuthedRequest) -> HttpResponse:
-        if not may_export(request):
-            raise NotNow(_("You made too many exports within an hour. Wait a while."))
+        check_may_export(request)
         now = clock.now()
         first = now - timedelta(days=PERIOD_DAYS)
         tasks = queries.standard_page(user=request.user, first=first, now=now)
