@@ -9,10 +9,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.forms import Field
+from django.forms import Field, Form
 from django.utils.translation import gettext, override
 
 Row = Sequence[Any]
+LANGUAGES = ("zh-hans", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,20 @@ class CellFault:
 def names_of(msgid: str) -> set[str]:
     """Give a text in both languages, as headings and names of sheets are compared."""
     found = set()
-    for language in ("zh-hans", "en"):
+    for language in LANGUAGES:
         with override(language):
             found.add(gettext(msgid).strip().casefold())
     return found
+
+
+def labels_of(form: type[Form]) -> dict[str, str]:
+    """Give the fields of a form by their labels in both languages, as headings are compared."""
+    labels: dict[str, str] = {}
+    for language in LANGUAGES:
+        with override(language):
+            for name, field in form.base_fields.items():
+                labels[str(field.label).casefold()] = name
+    return labels
 
 
 class Reader:
@@ -60,6 +71,16 @@ class Reader:
             yield field.clean(self.text(row, name))
         except ValidationError as error:
             self.fault(name, number, " ".join(error.messages))
+
+    def cells(
+        self, number: int, row: Row, names: Sequence[str], form: type[Form]
+    ) -> dict[str, Any]:
+        """Give the good ones of these cells by name, each read as the form's field reads it."""
+        return {
+            name: value
+            for name in names
+            for value in self.clean(name, number, row, form.base_fields[name])
+        }
 
 
 def text_of(value: Any) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from django.utils.translation import override
 from pricing import rules
 from pricing.forms.terms import ConditionForm, ConditionsForm
 from pricing.models import DiscountCondition, Product
-from pricing.sheets.cells import CellFault, Reader, Row, filled, names_of, placed
+from pricing.sheets.cells import CellFault, Reader, Row, filled, labels_of, names_of, placed
 from pricing.sheets.writing import CAP
 from pricing.wording import problem_words
 
@@ -23,13 +22,8 @@ READ = ("percent", "from_quantity", "starts_on", "until")
 
 def read_conditions(sheet: str, rows: Iterator[Row]) -> tuple[Found, list[CellFault]]:
     """Read the conditions and the cap (None where the sheet does not say it)."""
-    labels: dict[str, str] = {}
-    for language in ("zh-hans", "en"):
-        with override(language):
-            for name, field in ConditionForm.base_fields.items():
-                labels[str(field.label).casefold()] = name
     needed = {name: str(ConditionForm.base_fields[name].label) for name in ("kind", "percent")}
-    places, faults = placed(sheet, next(rows, ()), labels, needed)
+    places, faults = placed(sheet, next(rows, ()), labels_of(ConditionForm), needed)
     if faults:
         return ((), None), faults
     reader = _Reader(sheet, places)
@@ -72,7 +66,7 @@ class _Reader(Reader):
             message = _("There is no discount of this name; there are: %(names)s.")
             names = _(", ").join(str(one.label) for one in DiscountCondition.Kind)
             self.fault("kind", number, message % {"names": names})
-        given = dict(self._cells(number, row))
+        given = self.cells(number, row, READ, ConditionForm)
         code = self.text(row, "code").upper()
         product = self.products.get(code)
         if code and product is None:
@@ -87,11 +81,6 @@ class _Reader(Reader):
             starts_on=given.get("starts_on"),
             until=given.get("until"),
         )
-
-    def _cells(self, number: int, row: Row) -> Iterator[tuple[str, Any]]:
-        for name in READ:
-            for value in self.clean(name, number, row, ConditionForm.base_fields[name]):
-                yield name, value
 
     def _cap(self, number: int, row: Row) -> None:
         if self.cap is not None:

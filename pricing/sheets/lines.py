@@ -16,7 +16,16 @@ from pricing import permissions, rules
 from pricing.forms import LineForm
 from pricing.models import PriceLine, Product
 from pricing.services import LineEntry
-from pricing.sheets.cells import CellFault, Reader, Row, filled, letter, placed
+from pricing.sheets.cells import (
+    LANGUAGES,
+    CellFault,
+    Reader,
+    Row,
+    filled,
+    labels_of,
+    letter,
+    placed,
+)
 from pricing.wording import problem_words
 
 # Headings that a file may carry and that are not read.
@@ -33,13 +42,11 @@ USUAL: Mapping[str, Any] = {
 
 def headings() -> dict[str, str]:
     """Give the field of each heading, in both languages."""
-    found: dict[str, str] = {}
-    for language in ("zh-hans", "en"):
+    found = labels_of(LineForm)
+    for language in LANGUAGES:
         with override(language):
-            for name, field in LineForm.base_fields.items():
-                found[str(field.label).casefold()] = name
-                if name != "code":
-                    found[_label(PriceLine, name)] = name
+            for name in LineForm.base_fields.keys() - {"code"}:
+                found[_label(PriceLine, name)] = name
             for name in ("code", *UNREAD):
                 found[_label(Product, name)] = name
     return found

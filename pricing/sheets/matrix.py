@@ -10,7 +10,7 @@ from django.utils.translation import override
 from core.authority import Level
 from pricing import rules
 from pricing.forms.matrix import CellField, levels_of
-from pricing.sheets.cells import CellFault, Reader, Row, filled, placed
+from pricing.sheets.cells import LANGUAGES, CellFault, Reader, Row, filled, placed
 from pricing.sheets.writing import ROW
 from pricing.wording import LEVELS, dimension_name, problem_words
 
@@ -49,7 +49,7 @@ def _headings() -> tuple[dict[str, str], dict[str, str]]:
     """Give the columns and the rows by their names in both languages."""
     labels: dict[str, str] = {}
     known: dict[str, str] = {}
-    for language in ("zh-hans", "en"):
+    for language in LANGUAGES:
         with override(language):
             labels[_(ROW).casefold()] = "row"
             labels |= {str(name).casefold(): str(int(level)) for level, name in LEVELS.items()}

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from accounts.models import User
 from customers.queries import visible_to as visible_customers
@@ -15,7 +13,7 @@ from pricing import rules
 from pricing.forms.rows import MOST_ROWS
 from pricing.forms.terms import TargetForm
 from pricing.models import Product
-from pricing.sheets.cells import CellFault, Reader, Row, filled, placed
+from pricing.sheets.cells import CellFault, Reader, Row, filled, labels_of, placed
 
 READ = ("region", "starts_on", "until")
 NEEDED = ("customer", "code", "region", "starts_on", "until")
@@ -25,13 +23,8 @@ def read_targets(
     sheet: str, rows: Iterator[Row], user: User
 ) -> tuple[tuple[rules.Target, ...], list[CellFault]]:
     """Read the entries; a customer whom the reader may not see is none that there is."""
-    labels: dict[str, str] = {}
-    for language in ("zh-hans", "en"):
-        with override(language):
-            for name, field in TargetForm.base_fields.items():
-                labels[str(field.label).casefold()] = name
     needed = {name: str(TargetForm.base_fields[name].label) for name in NEEDED}
-    places, faults = placed(sheet, next(rows, ()), labels, needed)
+    places, faults = placed(sheet, next(rows, ()), labels_of(TargetForm), needed)
     if faults:
         return (), faults
     typed = filled(rows)
@@ -65,7 +58,7 @@ class _Reader(Reader):
         """Read one row; None when a cell of it is bad."""
         before = len(self.faults)
         customer, product = self._customer(number, row), self._product(number, row)
-        given = dict(self._cells(number, row))
+        given = self.cells(number, row, READ, TargetForm)
         start, until = given.get("starts_on"), given.get("until")
         if start and until and until <= start:
             self.fault("until", number, _("It ends before it begins."))
@@ -74,11 +67,6 @@ class _Reader(Reader):
         if len(self.faults) > before:
             return None
         return rules.Target(customer_id=customer, product_id=product, **given)
-
-    def _cells(self, number: int, row: Row) -> Iterator[tuple[str, Any]]:
-        for name in READ:
-            for value in self.clean(name, number, row, TargetForm.base_fields[name]):
-                yield name, value
 
     def _product(self, number: int, row: Row) -> int | None:
         code = self.text(row, "code").upper()
