@@ -19,7 +19,8 @@ UNDER_REVIEW = _("The version is being reviewed; it is changed after it was retu
 NO_MEETING = _("This version is not in a joint meeting.")
 NOBODY_DECIDES = _("This version waits for nobody's decision now.")
 MEETING_OVER = _("Only a version in a joint meeting can be taken back.")
-_OF_STATE = (APPROVED, UNDER_REVIEW, NO_MEETING, NOBODY_DECIDES, MEETING_OVER)
+GIVEN_UP = _("This version was given up; start a new one.")
+_OF_STATE = (GIVEN_UP, APPROVED, UNDER_REVIEW, NO_MEETING, NOBODY_DECIDES, MEETING_OVER)
 
 
 def check(reason: Reason) -> None:
@@ -82,7 +83,7 @@ def _why_no_draft(strategy: PriceStrategy) -> Reason:
     if strategy.state == PriceStrategy.State.DRAFT:
         return None
     if strategy.state == PriceStrategy.State.VOIDED:
-        return _("This version was given up; start a new one.")
+        return GIVEN_UP
     if strategy.is_approved:
         return APPROVED
     return UNDER_REVIEW

@@ -14,7 +14,7 @@ from django.db import DatabaseError, transaction
 from accounts.models import User
 from core import clock
 from core.books import check_books
-from core.refusals import NotAllowed, Refused, Stale
+from core.refusals import NotAllowed, NotNow, Refused, Stale
 from pricing import queries, rules, services
 from pricing.display import opinion_rows
 from pricing.models import PriceLine, PriceStrategy, StrategyOpinion
@@ -442,7 +442,7 @@ def test_only_a_draft_is_given_up_and_by_those_who_write_it(ruling: PriceStrateg
 
 def test_nothing_of_a_version_that_was_given_up_changes_any_more(ruling: PriceStrategy) -> None:
     draft = voided(started())
-    with pytest.raises(NotAllowed) as refusal:
+    with pytest.raises(NotNow) as refusal:
         convened(draft)
     assert "作废" in str(refusal.value)
     for act in (
