@@ -75,13 +75,18 @@ class Chart:
         """Every step that has a node."""
         return frozenset(step for node in self.nodes for step in node.steps)
 
+    @cached_property
+    def ways(self) -> tuple[Edge, ...]:
+        """The arrows that the flow takes; information that is handed on is none of them."""
+        return tuple(edge for edge in self.edges if not edge.is_support)
+
     def after(self, key: str) -> frozenset[str]:
         """Give the nodes that the flow can reach from one; information that is handed on is not."""
         found: set[str] = set()
         todo = [key]
         while todo:
             here = todo.pop()
-            ahead = {e.target for e in self.edges if e.source == here and not e.is_support}
+            ahead = {edge.target for edge in self.ways if edge.source == here}
             todo += ahead - found
             found |= ahead
         return frozenset(found)
@@ -254,17 +259,13 @@ def _is_of_no_order(chart: Chart, node: Node) -> bool:
     """Say that no order walks it: not one of its steps, or it only helps another node."""
     if node.steps:
         return OF_NO_ORDER.issuperset(node.steps)
-    return not any(node.key in {edge.source, edge.target} for edge in _flow(chart))
+    return not any(node.key in {edge.source, edge.target} for edge in chart.ways)
 
 
 def _passed(chart: Chart, node: Node, reached: set[str], *, has_ended: bool) -> bool:
     """Say whether the way went through a node without steps: what is beside and behind it tells."""
-    sources = {edge.source for edge in _flow(chart) if edge.target == node.key}
-    targets = {edge.target for edge in _flow(chart) if edge.source == node.key}
+    sources = {edge.source for edge in chart.ways if edge.target == node.key}
+    targets = {edge.target for edge in chart.ways if edge.source == node.key}
     if sources and targets:
         return bool(targets & reached or (sources & reached and chart.after(node.key) & reached))
     return (bool(targets) and bool(reached)) or (bool(sources) and has_ended)
-
-
-def _flow(chart: Chart) -> list[Edge]:
-    return [edge for edge in chart.edges if not edge.is_support]
