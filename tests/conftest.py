@@ -21,7 +21,7 @@ from pytest_django import DjangoDbBlocker
 from accounts.models import Department, User
 from accounts.roles import DEPARTMENTS, ROLES, SUPERIOR_ROLE
 from tests import relocking
-from tests.amount import SHORT
+from tests.amount import NIGHT, SHORT
 from tests.databases import end_sessions
 
 PASSWORD = "correct-horse-battery-7"  # noqa: S105  # of no account outside the tests
@@ -252,7 +252,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out |= {item for item in items if _meets_servers(item)}
     if has_postgresql() and os.environ.get("TEST_REDIS_SOCKET"):
         left_out |= {item for item in items if not _meets_servers(item)}
-        if os.environ.get("WALK_ALL") != "1":
+        if not NIGHT:
             left_out |= {item for item in items if _is_of_pages(item)}
     if left_out:
         config.hook.pytest_deselected(items=list(left_out))

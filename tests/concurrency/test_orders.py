@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import uuid
 from collections.abc import Iterator
@@ -14,12 +13,13 @@ from core.books import check_books
 from core.refusals import Refusal
 from orders import services
 from orders.models import Decision, Order
+from tests.amount import NIGHT
 from tests.concurrency.test_core_races import together
 from tests.customers.makers import person
 from tests.orders.makers import again, content, goods, old_customer, submitted
 
 pytestmark = pytest.mark.postgres
-ROUNDS = 200 if os.environ.get("WALK_ALL") == "1" else 80
+ROUNDS = 200 if NIGHT else 80
 
 
 @pytest.fixture(autouse=True)

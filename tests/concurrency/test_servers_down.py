@@ -5,7 +5,6 @@ What pages do meanwhile: tests/faults/test_redis_away.py.
 
 from __future__ import annotations
 
-import os
 import signal
 import time
 from contextlib import ExitStack
@@ -17,13 +16,13 @@ from django.contrib.auth.models import Group
 from accounts.models import User
 from core.books import check_books
 from core.models import OutboxRow
-from tests.amount import by_night
+from tests.amount import NIGHT, by_night
 from tests.concurrency.programs import WORKER, move_clock, program, redis_at, until
 from workflow import services
 from workflow.models import Breach, Notice
 
 pytestmark = [pytest.mark.postgres, pytest.mark.redis, pytest.mark.slow]
-SECONDS_AWAY = 60 if os.environ.get("WALK_ALL") == "1" else 3
+SECONDS_AWAY = 60 if NIGHT else 3
 
 
 @pytest.mark.parametrize("fault", ["killed", pytest.param("mute", marks=by_night)])

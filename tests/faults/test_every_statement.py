@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 from django.db import connection
 
 from core.outbox import HANDLERS
-from tests.amount import slow_on_postgresql
+from tests.amount import NIGHT, slow_on_postgresql
 from tests.faults.harness import (
     all_services,
     die_at_every_statement,
@@ -20,11 +19,10 @@ from tests.faults.harness import (
     load_scenarios,
 )
 
-ALL = os.environ.get("WALK_ALL") == "1"
 SERVICES = all_services()
 SCENARIOS = load_scenarios()
 # A killed process takes its session with it, whichever the service: a sixth of them shows it.
-KILLED = [n for n in SERVICES if n in SCENARIOS and (ALL or zlib.crc32(n.encode()) % 6 == 0)]
+KILLED = [n for n in SERVICES if n in SCENARIOS and (NIGHT or zlib.crc32(n.encode()) % 6 == 0)]
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +50,7 @@ def test_dying_at_any_statement_leaves_nothing_half_done(name: str) -> None:
 
     At every one by night.
     """
-    step = 1 if ALL else 5 if connection.vendor == "postgresql" else 3
+    step = 1 if NIGHT else 5 if connection.vendor == "postgresql" else 3
     first = 1 + zlib.crc32(name.encode()) % step
 
     assert die_at_every_statement(SCENARIOS[name], first=first, step=step) > 0
@@ -66,4 +64,4 @@ def test_a_killed_process_leaves_nothing_half_done(name: str, transactional_db: 
     if scene.absorbs:
         pytest.skip("it lives on by design; its faults are tested one by one")
 
-    assert kill_at_every_statement(scene, step=3 if ALL else 8) > 0
+    assert kill_at_every_statement(scene, step=3 if NIGHT else 8) > 0

@@ -6,7 +6,6 @@ half of them, WALK_ALL=1 every role.
 
 from __future__ import annotations
 
-import os
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -14,7 +13,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.amount import SHORT
+from tests.amount import NIGHT, SHORT
 from tests.walker import table
 from tests.walker.canary import leaks
 from tests.walker.table import ANONYMOUS, EVERYBODY, PAGES, Page, World
@@ -91,7 +90,7 @@ def test_everybody_gets_what_the_table_says(app: str, canaries: World, visitor: 
 
 # A stranger, and the two who must not see each other's customers.
 _ALWAYS = (ANONYMOUS, "sales", "other_sales")
-_TURNS = 1 if os.environ.get("WALK_ALL") == "1" else 4 if SHORT else 2
+_TURNS = 1 if NIGHT else 4 if SHORT else 2
 
 
 def _asked(page: Page, variant: str) -> list[str]:

@@ -6,7 +6,6 @@ each database; all of it with ``WALK_ALL=1``.
 
 from __future__ import annotations
 
-import os
 import random
 import re
 import zlib
@@ -20,7 +19,7 @@ from django.db import connection
 from django.urls import reverse
 
 from tests import corpus
-from tests.amount import slow_on_postgresql, wider_on_postgresql
+from tests.amount import NIGHT, slow_on_postgresql, wider_on_postgresql
 from tests.corpus import REFUSED, BadFile, Entry, Kind
 from tests.walker import pages_read as read
 from tests.walker import table
@@ -30,11 +29,10 @@ from tests.walker.visits import Visit, Visitor, once, rolled_back, snapshot
 pytestmark = [pytest.mark.django_db, slow_on_postgresql]
 table.load()
 
-ALL = os.environ.get("WALK_ALL") == "1"
 # PostgreSQL refuses more (a NUL, a number too large), and its walk is the wider one.
-WIDE = ALL or connection.vendor == "postgresql"
-SAMPLE = 2 if ALL else 1
-TOGETHER = 20 if ALL else 2
+WIDE = NIGHT or connection.vendor == "postgresql"
+SAMPLE = 2 if NIGHT else 1
+TOGETHER = 20 if NIGHT else 2
 STATEMENTS = 400
 ANSWERS = frozenset({302, 400, 403, 404, 405, 409, 422})
 _ROW = re.compile(r"-\d+-|__\d+$")
@@ -90,7 +88,7 @@ class Walk:
 
     def columns(self) -> list[str]:
         """The same, of a grid's rows one each time: the others take what it takes."""
-        if ALL:
+        if NIGHT:
             return self.names()
         rows: dict[str, list[str]] = {}
         for name in self.names():
@@ -131,7 +129,7 @@ class Walk:
 
 
 def _sample(form: WalkedForm, name: str, things: list[Any], count: int = SAMPLE) -> list[Any]:
-    if ALL or len(things) <= count:
+    if NIGHT or len(things) <= count:
         return things
     seed = zlib.crc32(f"{form.label} {name} {connection.vendor}".encode())
     return random.Random(seed).sample(things, count)  # noqa: S311  # a sample, no secret
@@ -286,7 +284,7 @@ def test_every_form_has_a_valid_set(world: World, visitor: Visitor) -> None:
 
 def _readers(rule: table.Rule) -> list[str]:
     may = [who for who in EVERYBODY if 200 in rule[who]]
-    if ALL:
+    if NIGHT:
         return may
     preferred = [w for w in ("sales", "centre_head", "finance", "admin", ANONYMOUS) if w in may]
     return preferred or may[:2]

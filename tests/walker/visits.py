@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import time
 from collections.abc import Iterator, Mapping
@@ -19,6 +18,7 @@ from django.db import connection, models, transaction
 from django.test import Client
 
 from accounts.models import User
+from tests.amount import NIGHT
 from tests.walker.table import ANONYMOUS, World
 
 _WRITE = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
@@ -31,7 +31,7 @@ _HOUSEKEEPING = re.compile(
 
 # Minutes long, and the same on every database: who may open what is decided before it is asked.
 once = pytest.mark.skipif(
-    connection.vendor != "sqlite" and os.environ.get("WALK_ALL") != "1",
+    connection.vendor != "sqlite" and not NIGHT,
     reason="walked on SQLite; WALK_ALL=1 walks it here too",
 )
 
