@@ -3,13 +3,13 @@
 from pricing.services.drafts import (
     LineEntry,
     save_conditions,
-    save_header,
     save_lines,
     save_matrix,
     save_targets,
     start_strategy,
 )
 from pricing.services.exchange import DraftParts, take_over
+from pricing.services.header import save_header
 from pricing.services.products import ProductDetails, register_product, update_product
 from pricing.services.strategies import (
     StrategyDraft,

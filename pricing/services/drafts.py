@@ -21,15 +21,13 @@ from core.work import unit_of_work
 from pricing import permissions, queries, rules, trail, wording
 from pricing.models import PriceLine, PriceStrategy
 from pricing.services.strategies import (
-    HEADER,
     StrategyDraft,
     draft_strategy,
     write_cells,
     write_conditions,
     write_targets,
 )
-from records.models import StoredFile
-from records.services import attach, record
+from records.services import record
 from workflow.services import open_item
 
 LINE_FIELDS = (
@@ -137,60 +135,6 @@ def open_writing(strategy: PriceStrategy, *, by: User) -> None:
 
 
 @unit_of_work
-def save_header(
-    *,
-    strategy: PriceStrategy,
-    values: Mapping[str, Any],
-    revision: int,
-    by: User,
-    papers: Sequence[StoredFile] = (),
-) -> PriceStrategy:
-    """Change the header of a draft: title, dates, market background, meeting, departments.
-
-    The cost basis is written by those who see costs (finance writes nothing else), and stays out
-    of the timeline, which others read. `papers` are hung on the version. Raises Refused where the
-    departments are not those of the standard.
-    """
-    strategy = draft_to_edit(strategy, revision=revision)
-    permissions.check(permissions.why_not_edit_lines(by, strategy))
-    for stored in papers:
-        attach(subject=strategy, stored=stored, kind="strategy", by=by)
-    if "departments" in values:
-        values = {**values, "departments": _departments(values["departments"])}
-    may_text, may_cost = permissions.may_draft(by), permissions.may_set_cost(by)
-    changes = {
-        name: (getattr(strategy, name), values[name])
-        for name in (*HEADER, "departments")
-        if name in values
-        and getattr(strategy, name) != values[name]
-        and (may_cost if name == "cost_basis" else may_text)
-    }
-    if not changes:
-        return strategy
-    for name, (_old, new) in changes.items():
-        setattr(strategy, name, new)
-    fields = [*changes]
-    changes.pop("cost_basis", None)
-    if "departments" in changes:
-        old, new = changes["departments"]
-        changes["departments"] = ("; ".join(old), "; ".join(new))
-    _changed(strategy, by=by, fields=fields, changes=changes)
-    return strategy
-
-
-def _departments(codes: Collection[str]) -> list[str]:
-    """Give them in the order of the standard; finance is always among them."""
-    if not set(codes) <= set(rules.DEPARTMENTS):
-        raise Refused(
-            _("Finance, production, quality and supply take part; R&D is invited anyway."),
-            "departments",
-        )
-    if rules.ALWAYS_ASKED not in codes:
-        raise Refused(_("Finance always takes part: it enters the costs."), "departments")
-    return [code for code in rules.DEPARTMENTS if code in codes]
-
-
-@unit_of_work
 def save_lines(
     *,
     strategy: PriceStrategy,
@@ -222,7 +166,7 @@ def save_lines(
     PriceLine.objects.bulk_update(changed, LINE_FIELDS, batch_size=BATCH)
     PriceLine.objects.bulk_create(new, batch_size=BATCH)
     counts = {"lines": (None, len(entries)), "removed": (None, len(gone))}
-    _changed(strategy, by=by, changes=counts | trail.line_changes([*gone, *moved]))
+    note_change(strategy, by=by, changes=counts | trail.line_changes([*gone, *moved]))
     return strategy
 
 
@@ -301,7 +245,7 @@ def save_conditions(
     strategy.conditions.all().delete()
     write_conditions(strategy, conditions)
     strategy.stacking_cap = stacking_cap
-    _changed(
+    note_change(
         strategy,
         by=by,
         fields=["stacking_cap"],
@@ -330,7 +274,7 @@ def save_targets(
         return strategy
     strategy.targets.all().delete()
     write_targets(strategy, targets)
-    _changed(
+    note_change(
         strategy,
         by=by,
         changes={"targets": (None, len(targets))} | trail.target_changes(old, targets),
@@ -362,7 +306,7 @@ def save_matrix(
             "; ".join(f"{key[0]} {key[1]}: {_cell(new, key)}" for key in moved),
         )
     }
-    _changed(strategy, by=by, changes=changes)
+    note_change(strategy, by=by, changes=changes)
     return strategy
 
 
@@ -392,13 +336,14 @@ def check_revision(strategy: PriceStrategy, revision: int) -> None:
         )
 
 
-def _changed(
+def note_change(
     strategy: PriceStrategy,
     *,
     by: User,
     changes: Mapping[str, tuple[Any, Any]],
     fields: Sequence[str] = (),
 ) -> None:
+    """Write these fields of a draft with its event; called in a unit of work."""
     strategy.revision += 1
     strategy.save(update_fields=["revision", *fields])
     record(subject=strategy, verb="pricing.strategy_changed", by=by, changes=dict(changes))

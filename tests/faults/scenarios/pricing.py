@@ -89,7 +89,7 @@ def start_strategy() -> Call:
     )
 
 
-@scenario("pricing.services.drafts.save_header")
+@scenario("pricing.services.header.save_header")
 def save_header() -> Call:
     strategy, by = _draft(), person("centre_head")
     values = {"title": "改题", "departments": ["finance", "quality"]}
