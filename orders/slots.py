@@ -11,7 +11,7 @@ from orders.display import decided_parts
 from orders.display_replay import replay_card, start_url
 from orders.models import Order
 from pricing.models import PriceStrategy
-from pricing.queries import WRITES, versions_visible_to
+from pricing.queries import WRITES, version_of_item
 from workflow.models import WorkItem
 
 
@@ -56,8 +56,6 @@ def strategy_act(request: HttpRequest, strategy: PriceStrategy) -> dict[str, Any
 
 def strategy_item_section(request: HttpRequest, item: WorkItem) -> dict[str, Any] | None:
     """The same on the sheet of an item about a version."""
-    if item.subject_type != PriceStrategy._meta.label_lower:
-        return None
     user: Any = request.user
-    strategy = versions_visible_to(user).filter(pk=item.subject_id).first()
+    strategy = version_of_item(user, item)
     return None if strategy is None else replay_card(user, strategy)

@@ -27,6 +27,7 @@ from django.db.models.functions import Coalesce
 
 from core import clock
 from insights import rules
+from insights.queries.punctual import EXCUSED
 from insights.rules import Month
 from workflow.models import WorkItem
 from workflow.queries.figures import NOT_JUDGED
@@ -39,9 +40,6 @@ KEYS: Mapping[str, Any] = {
     "department": F("department"),
     "person": Coalesce("done_by_id", "person_id", Value(NOBODY)),
 }
-
-
-EXCUSED = Q(breach__excused_at__isnull=False)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from workflow.rules import overseen_roles, task_of
 
 OPEN = Q(done_at__isnull=True)
 LIMITED = Q(due_at__isnull=False)
+EXCUSED = Q(breach__excused_at__isnull=False)
 ROLLING_DAYS = 30
 _FOLDED_BY = ("step_code", "department", "role", "person_id", "done_by_id")
 NEWEST_MONTHS = 12
@@ -83,7 +84,7 @@ def kinds(now: datetime) -> dict[str, Q]:
         "on_time": ~OPEN & LIMITED & Q(done_at__lte=F("due_at")),
         "done_late": ~OPEN & LIMITED & Q(done_at__gt=F("due_at")),
         "late": late,
-        "excused": late & Q(breach__excused_at__isnull=False),
+        "excused": late & EXCUSED,
         "judged": (~OPEN & LIMITED) | (OPEN & Q(due_at__lt=now)),
     }
 

@@ -13,6 +13,7 @@ from pricing.queries.drafts import (
     may_open_papers,
     opinions_of,
     version_before,
+    version_of_item,
     versions_visible_to,
     was_asked,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "strategy_on",
     "targets_of",
     "version_before",
+    "version_of_item",
     "versions_visible_to",
     "was_asked",
 ]

@@ -13,6 +13,7 @@ from core import clock
 from core.money import ZERO
 from pricing.models import PriceLine, PriceStrategy, Product, StrategyOpinion
 from pricing.queries.prices import may_see_cost, may_see_floor, may_see_prices, strategy_on
+from workflow.models import WorkItem
 from workflow.queries import roles_of, subjects_waiting_for
 
 WRITES = ("centre_head", "director", "gm", "finance")
@@ -48,6 +49,13 @@ def may_open_papers(user: User, pk: int) -> bool:
     if user.has_role(*WRITES):
         return PriceStrategy.objects.filter(pk=pk).exists()
     return was_asked(user, pk)
+
+
+def version_of_item(user: User, item: WorkItem) -> PriceStrategy | None:
+    """Give the version that a work item is about; None for other items, or who may not open it."""
+    if item.subject_type != PriceStrategy._meta.label_lower:
+        return None
+    return versions_visible_to(user).filter(pk=item.subject_id).first()
 
 
 def version_before(strategy: PriceStrategy) -> PriceStrategy | None:
