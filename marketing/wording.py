@@ -33,8 +33,10 @@ JOBS = {
     "escalate": gettext_lazy("Tell superiors of overdue work"),
     "flag_breaches": gettext_lazy("Write late work into the ledger"),
     "forget_old_form_keys": gettext_lazy("Remove old form keys"),
+    "offer_substitutes": gettext_lazy("Offer substitutes for what stands untouched"),
     "remind": gettext_lazy("Remind holders"),
     "remove_orphans": gettext_lazy("Remove files without an entry"),
+    "run_replays": gettext_lazy("Run drafts of the price strategy over past orders"),
     "seal_trail": gettext_lazy("Seal the trail"),
 }
 
@@ -45,10 +47,13 @@ _RESULTS = {
     "escalated": gettext_lazy("%(count)s escalated"),
     "removed": gettext_lazy("%(count)s removed"),
     "findings": gettext_lazy("%(count)s findings"),
+    "offered": gettext_lazy("%(count)s offered"),
+    "run": gettext_lazy("%(count)s run"),
 }
 
 KINDS = {
     "mail": gettext_lazy("mail"),
+    "aftersales.short_receipt": gettext_lazy("complaint about a short receipt"),
     "workflow.arrived": gettext_lazy("notice of new work"),
     "workflow.half": gettext_lazy("reminder"),
     "workflow.breach": gettext_lazy("notice of late work"),
@@ -57,6 +62,9 @@ KINDS = {
     "workflow.copied": gettext_lazy("notice of a copy"),
     "workflow.urged": gettext_lazy("notice of an urge"),
     "workflow.answered": gettext_lazy("notice of an opinion"),
+    "workflow.handed_back": gettext_lazy("notice of work given back"),
+    "workflow.offer": gettext_lazy("offer of a substitute"),
+    "workflow.signer_left": gettext_lazy("notice that nobody answers any more"),
 }
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.conf import settings as house
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -19,6 +22,7 @@ from core.models import JobRun, OutboxRow
 from core.refusals import NotAllowed, Refused
 from marketing import readings, services
 from marketing.readings import Light
+from marketing.wording import JOBS, KINDS
 from records.models import Event
 from tests.conftest import MakePerson, SignedIn
 from tests.faults.scenarios.marketing import failed_row
@@ -166,3 +170,19 @@ def test_books_that_hold_disturb_nobody(admin: User) -> None:
     run = JobRun.objects.get(name="check_books")
     assert (run.good, run.result, run.details) == (True, "the books hold", [])
     assert not Notice.objects.exists()
+
+
+def test_every_job_and_every_kind_of_message_has_a_name() -> None:
+    begins = re.compile(r'(?:job_run|_within_hours)\("(\w+)"')
+    sources = [
+        path.read_text(encoding="utf-8")
+        for app in house.OWN_APPS
+        for path in (Path(house.BASE_DIR) / app.split(".")[0]).rglob("*.py")
+    ]
+    jobs = {name for source in sources for name in begins.findall(source)}
+    ours = {name for name in outbox.HANDLERS if name == "mail" or "." in name}
+
+    assert len(jobs) > 8
+    assert jobs <= JOBS.keys()
+    assert len(ours) > 10
+    assert ours <= KINDS.keys()
